@@ -1,0 +1,32 @@
+import type { EventId } from '../event-ids';
+import { operationEvents } from '../event-ids';
+import type { Operation } from '../operations';
+import { outcomeCodes, type OutcomeCode } from '../outcome-codes';
+import { outcomeDetails, type OutcomeDetail, type OutcomeWarning } from '../outcome-details';
+
+/** The stages of the pipeline in their order; `reply` and `settle` are known only to the agent. */
+export const stageNames = ['open', 'dedupe', 'resolve', 'write', 'record', 'reply', 'settle'] as const;
+export type StageName = (typeof stageNames)[number];
+
+/** How long each stage took, in milliseconds (fractions allowed). A stage that was not reached is absent. */
+export type StageTimings = Readonly<Partial<Record<StageName, number>>>;
+
+/** What became of one operation. */
+export interface Outcome {
+  readonly code: OutcomeCode;
+  readonly detail: OutcomeDetail | null;
+  readonly warnings: readonly OutcomeWarning[];
+}
+
+/** The event an outcome is known by: the operation’s success event, or the code’s own. */
+export function outcomeEvent(operation: Operation, code: OutcomeCode): EventId {
+  const events = operationEvents(operation);
+  if (outcomeCodes[code].kind === 'success') return events.success;
+  return outcomeCodes[code].eventId ?? events.fail;
+}
+
+/** The sentence for the person who asked: the detail’s, where it has one, else the code’s. */
+export function endUserText(outcome: Pick<Outcome, 'code' | 'detail'>): string {
+  const detail = outcome.detail === null ? undefined : outcomeDetails[outcome.detail];
+  return detail !== undefined && 'endUser' in detail ? detail.endUser : outcomeCodes[outcome.code].endUser;
+}

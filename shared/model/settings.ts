@@ -1,0 +1,28 @@
+import * as z from 'zod';
+import { origins, unsupportedOrigins } from '../operations';
+import { limits } from '../protocol/limits';
+
+/** Every setting of the agent, with default, unit and bounds. Read once and changed through one function. */
+export const settingsSchema = z.strictObject({
+  /** Whether writeback is switched on. Kept over restarts. */
+  writebackEnabled: z.boolean().default(false),
+  /** Seconds between heartbeats. */
+  heartbeatSeconds: z.int().min(limits.minHeartbeatSeconds).max(3600).default(limits.defaultHeartbeatSeconds),
+  /** Operations handled at the same time. */
+  concurrency: z.int().min(1).max(64).default(8),
+  /** Origins refused with `operationNotSupported`. */
+  refusedOrigins: z.array(z.enum(origins)).default([...unsupportedOrigins]),
+  /** “Allow users to unlock accounts without resetting their password” (source documents). */
+  allowUnlock: z.boolean().default(true),
+  ldap: z
+    .strictObject({
+      /** Time to connect, encrypt and bind. Milliseconds. */
+      connectTimeoutMs: z.int().min(100).max(60_000).default(5_000),
+      /** Time for one LDAP operation. Milliseconds. */
+      operationTimeoutMs: z.int().min(100).max(120_000).default(10_000),
+      /** Connections kept open to one domain controller. */
+      poolSize: z.int().min(1).max(16).default(4),
+    })
+    .prefault({}),
+});
+export type Settings = z.infer<typeof settingsSchema>;

@@ -1,0 +1,74 @@
+interface DetailText {
+  /** What exactly, for the admin. */
+  readonly admin: string;
+  /** A better end-user sentence than the code’s own, where the person can act on the detail. */
+  readonly endUser?: string;
+}
+
+/** The closed list of what can make an outcome more precise. A detail never repeats a value of the request. */
+export const outcomeDetails = {
+  tooShort: {
+    admin: 'The password is shorter than the policy allows.',
+    endUser: 'This password is too short. Please choose a longer one.',
+  },
+  notComplex: {
+    admin: 'The password does not meet the complexity rule (three of five kinds of characters, no part of the account name).',
+    endUser:
+      'This password is too simple. Mix capital letters, small letters, digits and other signs, and leave out your name.',
+  },
+  tooYoung: {
+    admin: 'The current password has not reached the policy’s minimum age.',
+    endUser: 'You changed your password only a short while ago. Please try again later.',
+  },
+  inHistory: {
+    admin: 'The password is one of the user’s last passwords.',
+    endUser: 'You have used this password before. Please choose a new one.',
+  },
+  ruleNotStated: {
+    admin: 'The domain controller did not say which rule was broken: length, complexity, age, history or a password filter.',
+  },
+  notInCloudConnectorSpace: { admin: 'The cloud anchor is not in the cloud connector space.' },
+  notInMetaverse: { admin: 'The cloud object is not joined to a metaverse object.' },
+  noActiveDirectoryLink: { admin: 'The metaverse object is not linked to any Active Directory object.' },
+  noAccountEnabledLink: {
+    admin: 'No link to Active Directory carries the rule “In from AD - User AccountEnabled”: the account was disabled when it was last synchronised.',
+  },
+  objectDeleted: { admin: 'The Active Directory object has been deleted or moved out of reach since the last import.' },
+  memberOfProtectedGroup: { admin: 'The account is a direct or nested member of a protected group.' },
+  markedProtected: {
+    admin: 'adminCount is 1: the account is or was protected by AdminSDHolder, and the write was denied because inheritance is blocked.',
+  },
+  unknownKey: { admin: 'The request names a key generation this agent does not have.' },
+  notAuthentic: { admin: 'The request’s authentication tag does not match: it was altered on its way.' },
+  secretUnreadable: { admin: 'The package is authentic, but the password inside cannot be opened with the agent’s private key.' },
+  wrongAlgorithm: { admin: 'The request uses an algorithm or header this protocol does not allow.' },
+  wrongType: { admin: 'The message is not a request (a reply or control message was passed off as one).' },
+  unsupportedVersion: { admin: 'The request speaks a version of the protocol this agent does not know.' },
+  notJson: { admin: 'The content is not JSON.' },
+  schema: { admin: 'A field is missing, surplus or out of its bounds.' },
+  tooLarge: { admin: 'The message is larger than 64 KiB.' },
+  requestIdMismatch: { admin: 'The message id is not the request id inside the package.' },
+  wrongTenant: { admin: 'The request is meant for another tenant.' },
+  lifeTooLong: { admin: 'The request claims a life of more than five minutes.' },
+  deliveredTooOften: { admin: 'The message was delivered too often without an outcome.' },
+} as const satisfies Record<string, DetailText>;
+
+export type OutcomeDetail = keyof typeof outcomeDetails;
+
+/** Whether a string read from a store or a message is one of our details. */
+export function isOutcomeDetail(value: string): value is OutcomeDetail {
+  return Object.hasOwn(outcomeDetails, value);
+}
+
+/** Steps after a successful write that did not work. They never turn the success into a failure. */
+export const outcomeWarnings = {
+  unlockFailed: 'The password was set, but the account could not be unlocked (right: Write lockoutTime).',
+  mustChangeFailed:
+    'The password was set, but “User must change password at next logon” could not be set (right: Write pwdLastSet).',
+  unexpirePasswordMissing:
+    'The password was set, but Active Directory marked it as expired at once: the service account lacks the right Unexpire Password on the domain.',
+  mustChangeSkipped: 'The password was set without must-change, because the account’s password never expires.',
+  stateUnknown: 'The password was set, but the account’s state could not be read back.',
+} as const;
+
+export type OutcomeWarning = keyof typeof outcomeWarnings;
