@@ -9,7 +9,7 @@ export const stageNames = ['open', 'dedupe', 'resolve', 'write', 'record', 'repl
 export type StageName = (typeof stageNames)[number];
 
 /** How long each stage took, in milliseconds (fractions allowed). A stage that was not reached is absent. */
-export type StageTimings = Readonly<Partial<Record<StageName, number>>>;
+export type StageTimings = { readonly [stage in StageName]?: number | undefined };
 
 /** What became of one operation. */
 export interface Outcome {

@@ -10,7 +10,7 @@ const wireReply = z.strictObject({
   det: z.string().optional(),
   ev: z.int(),
   w: z.array(z.string()).max(8).optional(),
-  t: z.array(z.number().min(0)).max(stageNames.length),
+  t: z.array(z.number().min(0).nullable()).max(stageNames.length),
 });
 
 /** The agent’s answer to one request. */
@@ -22,14 +22,13 @@ export interface Reply {
   readonly stages: StageTimings;
 }
 
-/** The package’s JSON text. Stage times travel as whole tenths of a millisecond in the pipeline’s order. */
+/** The package’s JSON text. Stage times travel in the pipeline’s order, to a tenth of a millisecond. */
 export function encodeReply(reply: Reply): string {
-  const times: number[] = [];
-  for (const name of stageNames) {
+  const times = stageNames.map((name) => {
     const ms = reply.stages[name];
-    if (ms === undefined) break;
-    times.push(Math.round(ms * 10) / 10);
-  }
+    return ms === undefined ? null : Math.round(ms * 10) / 10;
+  });
+  while (times.at(-1) === null) times.pop();
   return JSON.stringify({
     jti: reply.requestId,
     code: reply.outcome.code,
@@ -56,7 +55,7 @@ export function decodeReply(payload: unknown): Reply | null {
   const stages: Partial<Record<StageName, number>> = {};
   for (const [index, ms] of wire.t.entries()) {
     const name = stageNames[index];
-    if (name !== undefined) stages[name] = ms;
+    if (name !== undefined && ms !== null) stages[name] = ms;
   }
   return {
     requestId: wire.jti,

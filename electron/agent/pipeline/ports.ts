@@ -1,5 +1,4 @@
 import type { ActivityRow } from '../../../shared/ipc/contract';
-import type { EventId } from '../../../shared/event-ids';
 import type { OperationRecord } from '../../../shared/model/operation-record';
 import type { Operation } from '../../../shared/operations';
 import type { OutcomeCode } from '../../../shared/outcome-codes';
@@ -127,19 +126,19 @@ export type LedgerEntry =
   | { readonly state: 'begun' }
   | { readonly state: 'done'; readonly record: OperationRecord };
 
-/** The operations ledger and log. Each call is one transaction. */
+/** A fact for the activity log, before the store gives it its number, time and place in the hash chain. */
+export type ActivityEntry = Omit<ActivityRow, 'seq' | 'at'>;
+
+/** The operations ledger and log. Each call is one durable transaction. */
 export interface Ledger {
   /** Claims a request id before anything is written; the answer says who has claimed it before. */
-  begin(requestId: string, operation: Operation, expiresAt: number): LedgerEntry;
-  /** Records the outcome: after this the same request is never written again. */
-  finish(record: NewOperationRecord, owns: boolean): OperationRecord;
+  begin(requestId: string, operation: Operation, receivedAt: number): LedgerEntry;
+  /**
+   * Records the outcome together with its events: after this the same request is never written again.
+   *
+   * @param claimed whether the record ends the request id that `begin` claimed, or only notes a refused message
+   */
+  finish(record: NewOperationRecord, claimed: boolean, events: readonly ActivityEntry[]): OperationRecord;
   /** Adds what is known only after the reply. */
   amend(seq: number, after: Pick<OperationRecord, 'replied' | 'stages' | 'totalMs'>): void;
 }
-
-/** Appends to the hash-chained activity log. */
-export interface Activity {
-  append(row: Omit<ActivityRow, 'seq' | 'at'>): void;
-}
-
-export type { EventId };

@@ -1,0 +1,155 @@
+import type { StoredConfiguration } from '../../shared/model/configuration';
+import type { OperationRecord } from '../../shared/model/operation-record';
+import { outcomeCodes } from '../../shared/outcome-codes';
+import type { AgentFacade } from './agent-facade';
+import type { Clock } from './clock';
+import { createControl } from './control';
+import type { Log } from './diagnostics/log';
+import type { Forests } from './directory-port';
+import { watchDirectories } from './directory-watch';
+import { createHeartbeat } from './heartbeat';
+import type { Keyring } from './keys/keyring';
+import { handleMessage, type InFlight, type PipelineDeps } from './pipeline/handle-message';
+import { prepareIdentity, showIdentity } from './prepare-identity';
+import type { AgentRelay, MessageHandler } from './relay-port';
+import type { StatusHolder } from './status';
+import type { Store } from './store/store';
+import { createWritebackSwitch, type WritebackSwitch } from './writeback-switch';
+
+/** The parts of an agent, made by the composition root. */
+export interface AgentParts {
+  readonly store: Store;
+  readonly configuration: StoredConfiguration;
+  readonly keyring: Keyring;
+  readonly forests: Forests;
+  readonly relay: AgentRelay;
+  /** 32 bytes. */
+  readonly pairingSecret: Uint8Array;
+  readonly status: StatusHolder;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly version: string;
+}
+
+type OperationListeners = Set<(record: OperationRecord) => void>;
+
+function createPipeline(parts: AgentParts, listeners: OperationListeners, probe: () => Promise<void>): MessageHandler {
+  const { store, clock, keyring, forests, relay, configuration, log } = parts;
+  const inFlight: InFlight = new Map();
+  const deps: PipelineDeps = {
+    clock,
+    keys: keyring,
+    ledger: store.ledger,
+    identity: store.identity,
+    directory: forests,
+    replies: relay.replies,
+    rules: () => ({ ...store.settings.get(), tenantId: configuration.tenantId }),
+    onRecord(record) {
+      log.info('operation.ended', {
+        requestId: record.requestId,
+        operation: record.operation,
+        code: record.code,
+        detail: record.detail,
+        eventId: record.eventId,
+        totalMs: record.totalMs,
+      });
+      for (const listener of listeners) listener(record);
+      if (outcomeCodes[record.code].kind === 'failed') void probe();
+      if (!record.authentic || record.code === 'replayed') void countDeadLetters(parts);
+    },
+    onUnexpected: (step, cause) => log.error('operation.unexpected', { step, cause }),
+  };
+  return (message, signal) => handleMessage(message, deps, inFlight, signal);
+}
+
+async function countDeadLetters({ relay, status }: AgentParts): Promise<void> {
+  const dead = await relay.deadLetters();
+  if (dead.ok) status.update({ relay: { ...status.get().relay, deadLetters: dead.value } });
+}
+
+function createSwitch(parts: AgentParts, handler: MessageHandler, probe: () => Promise<void>): WritebackSwitch {
+  const { store, configuration, keyring, relay, status, clock, log, version, pairingSecret } = parts;
+  const heartbeatSeconds = (): number => store.settings.get().heartbeatSeconds;
+  const control = createControl({
+    relay,
+    keyring,
+    clock,
+    version,
+    heartbeatSeconds,
+    agentId: configuration.agentId,
+    pairing: { id: configuration.pairingId, secret: pairingSecret },
+  });
+  let acknowledgedKid = configuration.acknowledgedKid;
+  return createWritebackSwitch({
+    clock,
+    status,
+    relay,
+    control,
+    handler,
+    heartbeatSeconds,
+    prepare: () => prepareIdentity(parts),
+    acknowledged: () => acknowledgedKid === keyring.current().kid,
+    onAcknowledged() {
+      acknowledgedKid = keyring.current().kid;
+      store.configuration.put({ ...configuration, acknowledgedKid });
+    },
+    remember: (writebackEnabled) => store.settings.change({ writebackEnabled }),
+    note: (eventId, actor, data) => store.activity.append({ eventId, requestId: null, actor, data: { ...data } }),
+    beat: createHeartbeat({ clock, control, relay, status, store, log, probe }),
+    onUnexpected: (step, cause) => log.error('writeback.unexpected', { step, cause }),
+  });
+}
+
+function showRelay({ relay, status, clock, log, store }: AgentParts): () => void {
+  return relay.onState((state, error) => {
+    const before = status.get().relay;
+    if (before.state === state && before.error === error) return;
+    status.update({ relay: { ...before, state, error, since: clock.now() } });
+    log.info('relay.state', { state, error });
+    if (state === 'reconnecting') {
+      store.activity.append({ eventId: 31034, requestId: null, actor: 'agent', data: { error } });
+    }
+  });
+}
+
+/** Puts an agent together and, when its settings say so, switches writeback on without waiting for it. */
+export async function createAgent(parts: AgentParts): Promise<AgentFacade> {
+  const { store, configuration, status, keyring, forests, log } = parts;
+  const { kid, createdAt, expiresAt } = keyring.current();
+  status.update({ key: { kid, createdAt, expiresAt }, relay: { ...status.get().relay, host: configuration.relay.host } });
+  showIdentity(parts, null);
+  const ids = configuration.connectors.map(({ id }) => id);
+  const watch = watchDirectories(ids, forests, status);
+  const listeners: OperationListeners = new Set();
+  const handler = createPipeline(parts, listeners, watch.probe);
+  const writeback = createSwitch(parts, handler, watch.probe);
+  const unsubscribe = showRelay(parts);
+  store.activity.append({ eventId: 31015, requestId: null, actor: 'agent', data: { version: parts.version } });
+  log.info('agent.started', { version: parts.version, connectors: ids });
+  await watch.probe();
+  if (store.settings.get().writebackEnabled) void writeback.on('agent');
+  return {
+    status: status.get,
+    counts: () => store.operations.counts(parts.clock.now()),
+    queryOperations: store.operations.query,
+    operationEvents: store.activity.ofRequest,
+    async setWriteback(enabled, actor) {
+      await (enabled ? writeback.on(actor) : writeback.off(actor));
+      return status.get();
+    },
+    onStatus: status.subscribe,
+    onOperation(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    async stop() {
+      await writeback.stop();
+      await watch.stop();
+      unsubscribe();
+      await forests.close();
+      store.activity.append({ eventId: 31016, requestId: null, actor: 'agent', data: {} });
+      store.close();
+      log.info('agent.stopped');
+    },
+  };
+}

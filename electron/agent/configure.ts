@@ -1,0 +1,67 @@
+import { readFile, rm } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { configurationSchema, type Configuration } from '../../shared/model/configuration';
+import { err, ok, type Result } from '../../shared/result';
+import type { SecretStore } from './keys/secret-store';
+import type { ConfigurationRepository } from './store/configuration-repository';
+import type { SettingsRepository } from './store/settings-repository';
+
+/** The names under which the configuration’s secrets are kept. */
+export const secretNames = {
+  relayKey: 'relay-sas-key',
+  pairingSecret: 'pairing-secret',
+  connectorPassword: (connectorId: string): string => `connector-password-${connectorId}`,
+} as const;
+
+async function readConfiguration(file: string): Promise<Result<Configuration, string>> {
+  let text: string;
+  try {
+    text = await readFile(file, 'utf8');
+  } catch {
+    return err(`The configuration file ${file} cannot be read: check the path and its permissions`);
+  }
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return err(`The configuration file ${file} is not JSON`);
+  }
+  const parsed = configurationSchema.safeParse(value);
+  if (parsed.success) return ok(parsed.data);
+  const where = parsed.error.issues.map((issue) => `${issue.path.join('.')} (${issue.code})`).join(', ');
+  return err(`The configuration file ${file} is not valid: ${where}`);
+}
+
+/**
+ * Takes a configuration file in: secrets to the secret store, the rest to the database, then the file is deleted.
+ * Nothing is changed when the file is not valid. The error says what to do and repeats no value of the file.
+ */
+export async function configure(
+  file: string,
+  secrets: SecretStore,
+  configuration: ConfigurationRepository,
+  settings: SettingsRepository,
+): Promise<Result<void, string>> {
+  const read = await readConfiguration(file);
+  if (!read.ok) return read;
+  const { enrolment, connectors, cloudUsersFile } = read.value;
+  const { sasKey, ...relay } = enrolment.relay;
+  const encoder = new TextEncoder();
+  await secrets.write(secretNames.relayKey, encoder.encode(sasKey));
+  await secrets.write(secretNames.pairingSecret, encoder.encode(enrolment.pairingSecret));
+  for (const { id, password } of connectors) {
+    await secrets.write(secretNames.connectorPassword(id), encoder.encode(password));
+  }
+  configuration.put({
+    tenantId: enrolment.tenantId,
+    relay,
+    pairingId: enrolment.pairingId,
+    connectors: connectors.map(({ password: _password, ...connector }) => connector),
+    cloudUsersFile,
+    agentId: randomBytes(9).toString('base64url'),
+    acknowledgedKid: null,
+  });
+  settings.change(read.value.settings);
+  await rm(file);
+  return ok(undefined);
+}

@@ -1,0 +1,39 @@
+import type { Clock } from './clock';
+import type { Control } from './control';
+import type { Log } from './diagnostics/log';
+import type { AgentRelay } from './relay-port';
+import type { StatusHolder } from './status';
+import type { Store } from './store/store';
+
+interface HeartbeatDeps {
+  readonly clock: Clock;
+  readonly control: Control;
+  readonly relay: AgentRelay;
+  readonly status: StatusHolder;
+  readonly store: Store;
+  readonly log: Log;
+  /** Looks at the domain controllers first, so that the heartbeat tells the present state. */
+  readonly probe: () => Promise<void>;
+}
+
+/**
+ * Makes one heartbeat: probe the PDC emulators, send, keep the history, look at the dead letters. Never throws: a
+ * heartbeat that could not be sent is an event.
+ */
+export function createHeartbeat(deps: HeartbeatDeps): () => Promise<void> {
+  const { clock, control, relay, status, store, log } = deps;
+  return async () => {
+    await deps.probe();
+    const pdc = status.get().connectors.every((connector) => connector.state === 'reachable');
+    const sent = await control.heartbeat({ pdc, head: store.activity.head() });
+    const at = clock.now();
+    const error = sent.ok ? null : sent.error;
+    store.heartbeats.add({ at, ok: sent.ok, error });
+    store.activity.append({ eventId: sent.ok ? 31019 : 32015, requestId: null, actor: 'agent', data: { error } });
+    if (!sent.ok) log.warn('heartbeat.failed', { error });
+    const { everySeconds } = status.get().heartbeat;
+    status.update({ heartbeat: { everySeconds, lastAt: at, lastOk: sent.ok, nextAt: at + everySeconds * 1000 } });
+    const dead = await relay.deadLetters();
+    if (dead.ok) status.update({ relay: { ...status.get().relay, deadLetters: dead.value } });
+  };
+}

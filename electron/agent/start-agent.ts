@@ -1,0 +1,94 @@
+import { join } from 'node:path';
+import { base64url } from 'jose';
+import type { StoredConfiguration } from '../../shared/model/configuration';
+import { createAgent } from './agent';
+import type { AgentFacade } from './agent-facade';
+import type { Clock } from './clock';
+import { configure, secretNames } from './configure';
+import { createLdapDirectory } from './directory/ldap-directory';
+import type { Log } from './diagnostics/log';
+import { openKeyring } from './keys/keyring';
+import type { SecretStore } from './keys/secret-store';
+import { createServiceBusRelay } from './relay/service-bus-relay';
+import { createStatusHolder, initialStatus } from './status';
+import { openStore, type Store } from './store/store';
+
+/** What a host gives an agent. */
+export interface StartOptions {
+  /** Folder of the database; must exist and be readable by this account only. */
+  readonly stateDir: string;
+  readonly secrets: SecretStore;
+  readonly log: Log;
+  readonly clock: Clock;
+  /** Configuration file to take in and delete; `null` = go on with what is stored. */
+  readonly configurationFile: string | null;
+  readonly version: string;
+}
+
+async function secretText(secrets: SecretStore, name: string): Promise<string> {
+  const value = await secrets.read(name);
+  if (value === null) throw new Error(`The secret ${name} is missing from the secret store: set the agent up again`);
+  return new TextDecoder().decode(value);
+}
+
+/** Reads or takes in the configuration. @throws with words for the admin when there is none that can be used */
+async function loadConfiguration(options: StartOptions, store: Store): Promise<StoredConfiguration> {
+  if (options.configurationFile !== null) {
+    const done = await configure(options.configurationFile, options.secrets, store.configuration, store.settings);
+    if (!done.ok) throw new Error(done.error);
+  }
+  const stored = store.configuration.get();
+  if (stored === null) {
+    throw new Error('This agent is not set up: start it with --configuration=FILE (docs/operations.md)');
+  }
+  return stored;
+}
+
+/**
+ * Starts an agent: opens the store, takes in a configuration, makes the keys, connects when writeback is on.
+ *
+ * @throws with words for the admin when the agent cannot run at all; what can be mended while it runs (relay or
+ *   directory unreachable) is in its status instead
+ */
+export async function startAgent(options: StartOptions): Promise<AgentFacade> {
+  const { secrets, log, clock } = options;
+  if (process.env['NODE_DEBUG'] !== undefined && process.env['NODE_DEBUG'] !== '') {
+    throw new Error('NODE_DEBUG is set: it makes libraries print passwords. Unset it and start again');
+  }
+  const store = openStore(join(options.stateDir, 'agent.db'), clock);
+  try {
+    const configuration = await loadConfiguration(options, store);
+    const settings = store.settings.get();
+    const keyring = await openKeyring(secrets, clock, (kid) => {
+      store.activity.append({ eventId: 31018, requestId: null, actor: 'agent', data: { kid } });
+    });
+    const forests = createLdapDirectory({
+      connectors: configuration.connectors.map((connector) => ({
+        connector,
+        password: async () => {
+          const value = await secrets.read(secretNames.connectorPassword(connector.id));
+          if (value === null) throw new Error(`The password of connector ${connector.id} is missing`);
+          return value;
+        },
+      })),
+      settings: settings.ldap,
+      clock,
+      log,
+    });
+    const sasKey = await secretText(secrets, secretNames.relayKey);
+    const relay = createServiceBusRelay({
+      access: { ...configuration.relay, sasKey },
+      agentId: configuration.agentId,
+      concurrency: settings.concurrency,
+      clock,
+      log,
+    });
+    const pairingSecret = base64url.decode(await secretText(secrets, secretNames.pairingSecret));
+    const status = createStatusHolder(initialStatus(clock.now(), settings.heartbeatSeconds));
+    const { version } = options;
+    return await createAgent({ store, configuration, keyring, forests, relay, pairingSecret, status, clock, log, version });
+  } catch (cause) {
+    store.close();
+    throw cause;
+  }
+}

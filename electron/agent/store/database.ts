@@ -1,0 +1,49 @@
+import { DatabaseSync, type DatabaseSyncInstance } from '@photostructure/sqlite';
+import { operationsMigration } from './migrations/0001-operations';
+import { identityMigration } from './migrations/0002-identity';
+import { agentMigration } from './migrations/0003-agent';
+
+/** The one SQLite file of a host. */
+export type Database = DatabaseSyncInstance;
+
+const migrations: readonly string[] = [operationsMigration, identityMigration, agentMigration];
+
+/**
+ * Opens (or makes) the database and brings it to the newest migration, each in a transaction of its own.
+ * Write-ahead log with full synchronisation: a transaction that returned survives a loss of power.
+ *
+ * @param file path of the file, `:memory:` in tests
+ * @throws when the file was written by a newer version of this program
+ */
+export function openDatabase(file: string): Database {
+  const db = new DatabaseSync(file);
+  db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 5000');
+  const row = db.prepare('PRAGMA user_version').get() as { user_version: number };
+  if (row.user_version > migrations.length) {
+    db.close();
+    throw new Error(
+      `The database has version ${row.user_version}, this program knows ${migrations.length}: install the newer program again`,
+    );
+  }
+  for (const [index, sql] of migrations.entries()) {
+    if (index < row.user_version) continue;
+    inTransaction(db, () => {
+      db.exec(sql);
+      db.exec(`PRAGMA user_version = ${index + 1}`);
+    });
+  }
+  return db;
+}
+
+/** Runs `work` in a transaction that is rolled back when it throws. */
+export function inTransaction<T>(db: Database, work: () => T): T {
+  db.exec('BEGIN IMMEDIATE');
+  try {
+    const value = work();
+    db.exec('COMMIT');
+    return value;
+  } catch (cause) {
+    db.exec('ROLLBACK');
+    throw cause;
+  }
+}

@@ -1,0 +1,32 @@
+import type { NameStyle, Script } from './names';
+
+/** An organisational unit of the demo population and how its people are called. */
+export interface DemoUnit {
+  /** Names from the outermost unit to this one. */
+  readonly path: readonly string[];
+  readonly script: Script;
+  readonly style: NameStyle;
+}
+
+/** The unit that holds the whole population. */
+export const demoRoot = 'Demo';
+
+const sales = [demoRoot, 'Zürich', 'Vertrieb, Außendienst'];
+const athens = [demoRoot, 'Ελλάδα', 'Αθήνα\\Πειραιάς'];
+const tokyo = [demoRoot, '東京', '営業部'];
+
+/** Every unit with people; between them all characters a DN must escape. A parent comes before its children. */
+export const demoUnits: readonly DemoUnit[] = [
+  { path: [demoRoot, 'Zürich'], script: 'latin', style: 'givenFirst' },
+  { path: sales, script: 'latin', style: 'familyComma' },
+  { path: [...sales, 'R+D "Süd"'], script: 'latin', style: 'givenFirst' },
+  { path: [...sales, 'R+D "Süd"', '#1 Projekt; Phase=2'], script: 'latin', style: 'familyComma' },
+  { path: [demoRoot, '東京'], script: 'japanese', style: 'familyFirst' },
+  { path: tokyo, script: 'japanese', style: 'familyFirst' },
+  { path: [...tokyo, '<新宿>'], script: 'japanese', style: 'familyFirst' },
+  { path: [demoRoot, 'Ελλάδα'], script: 'greek', style: 'givenFirst' },
+  { path: athens, script: 'greek', style: 'familyComma' },
+  { path: [...athens, 'Α/Β'], script: 'greek', style: 'givenFirst' },
+  { path: [demoRoot, ' Łódź, with spaces around '], script: 'latin', style: 'givenFirst' },
+  { path: [demoRoot, "L'Été"], script: 'latin', style: 'familyComma' },
+];

@@ -1,0 +1,94 @@
+import { spawn } from 'node:child_process';
+import { open, readdir, readFile } from 'node:fs/promises';
+import { setTimeout as delay } from 'node:timers/promises';
+import { findProgram, outputTail, sambaEnvironment } from './tools';
+
+const politeStopMs = 5_000;
+const killedStopMs = 5_000;
+const pollMs = 50;
+
+/** A running `samba`, with all the processes it starts. */
+export interface SambaProcess {
+  /** Whether the first process is gone, by itself or stopped. */
+  hasEnded(): boolean;
+  /** The end of what it printed. */
+  outputTail(): Promise<string>;
+  /** Ends all of its processes and waits for them. May be called again. Throws where one outlives SIGKILL. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts `samba` in the foreground, in a process group of its own. Its standard input is a pipe that this process
+ * holds: where that closes, also because this process was killed, Samba ends its whole group (server_stdin_handler in
+ * Samba’s source4/samba/server.c). So no Samba outlives its lab.
+ */
+export async function startSambaProcess(
+  dir: string,
+  configFile: string,
+  logFile: string,
+): Promise<SambaProcess> {
+  const log = await open(logFile, 'a');
+  const child = spawn(
+    findProgram('samba') ?? 'samba',
+    ['-s', configFile, '-i', '-M', 'prefork', '--debug-stdout'],
+    { cwd: dir, env: sambaEnvironment(dir), detached: true, stdio: ['pipe', log.fd, log.fd] },
+  );
+  await log.close();
+  let ended = false;
+  child.once('exit', () => (ended = true));
+  await new Promise<void>((resolve, reject) => {
+    child.once('spawn', resolve);
+    child.once('error', reject);
+  });
+  const group = child.pid;
+  if (group === undefined) throw new Error('samba was started without a process id');
+  let stopping: Promise<void> | null = null;
+  return {
+    hasEnded: () => ended,
+    outputTail: async () => outputTail(await readFile(logFile, 'utf8')),
+    stop: () => {
+      child.stdin?.destroy();
+      stopping ??= stopGroup(group);
+      return stopping;
+    },
+  };
+}
+
+async function stopGroup(group: number): Promise<void> {
+  signalGroup(group, 'SIGTERM');
+  if (await groupEnds(group, politeStopMs)) return;
+  signalGroup(group, 'SIGKILL');
+  if (await groupEnds(group, killedStopMs)) return;
+  throw new Error(`Processes of Samba (group ${group}) outlived SIGKILL`);
+}
+
+function signalGroup(group: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(-group, signal);
+  } catch (error) {
+    // ESRCH: the group is gone, which is what was wanted.
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
+}
+
+async function groupEnds(group: number, withinMs: number): Promise<boolean> {
+  for (let waitedMs = 0; waitedMs < withinMs; waitedMs += pollMs) {
+    if (!(await hasLiveMembers(group))) return true;
+    await delay(pollMs);
+  }
+  return false;
+}
+
+/** Looks into /proc, because signal 0 also reaches the dead that nobody has waited for. */
+async function hasLiveMembers(group: number): Promise<boolean> {
+  const processes = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
+  const stats = await Promise.all(
+    // A process may end between the listing and the reading.
+    processes.map((id) => readFile(`/proc/${id}/stat`, 'utf8').catch(() => '')),
+  );
+  return stats.some((stat) => {
+    // pid (name) state parent group …; the name may hold spaces and brackets.
+    const [state, , memberOf] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return Number(memberOf) === group && state !== 'Z' && state !== 'X';
+  });
+}

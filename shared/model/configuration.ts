@@ -1,0 +1,34 @@
+import * as z from 'zod';
+import { enrolmentSchema } from '../protocol/pairing';
+import { connectorSchema } from './connector';
+import { settingsSchema } from './settings';
+
+/**
+ * The file that sets an agent up: enrolment, forests, cloud users. The agent reads it once, moves its secrets to
+ * its secret store, keeps the rest in its database and deletes the file.
+ */
+export const configurationSchema = z.strictObject({
+  version: z.literal(1),
+  enrolment: enrolmentSchema,
+  /** The forests; `password` is the service account’s and a secret. */
+  connectors: z.array(connectorSchema.extend({ password: z.string().min(1) })).min(1).max(32),
+  /** JSON Lines file with the cloud users (docs/operations.md); read at every full import. */
+  cloudUsersFile: z.string().min(1),
+  /** Settings that differ from their defaults. */
+  settings: settingsSchema.partial().default({}),
+});
+export type Configuration = z.infer<typeof configurationSchema>;
+
+/** What of the configuration may be stored in plain. */
+export const storedConfigurationSchema = z.strictObject({
+  tenantId: z.string(),
+  relay: enrolmentSchema.shape.relay.omit({ sasKey: true }),
+  pairingId: z.string(),
+  connectors: z.array(connectorSchema),
+  cloudUsersFile: z.string(),
+  /** Name of this agent on the relay: the session of its acknowledgements. */
+  agentId: z.string(),
+  /** The key generation the portal has acknowledged; `null` = writeback was never switched on. */
+  acknowledgedKid: z.string().nullable(),
+});
+export type StoredConfiguration = z.infer<typeof storedConfigurationSchema>;

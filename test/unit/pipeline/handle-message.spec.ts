@@ -1,0 +1,269 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Request } from '../../../shared/protocol/request';
+import type { Resolution } from '../../../electron/agent/pipeline/ports';
+import { account } from '../../fakes/fake-directory';
+import { anchor, createHarness, newPassword, ref, type Harness } from './pipeline-harness';
+
+let harness: Harness;
+
+beforeEach(async () => {
+  harness = await createHarness();
+});
+
+describe('a request', () => {
+  it('is written, recorded, answered and completed', async () => {
+    const sealed = await harness.seal();
+    const { settlement, reply } = await harness.handle(sealed);
+    expect(settlement).toEqual({ kind: 'complete' });
+    expect(reply).toMatchObject({
+      requestId: sealed.id,
+      outcome: { code: 'success', detail: null, warnings: [] },
+      eventId: 31002,
+    });
+    expect(harness.directory.passwords.get('anna')).toBe(newPassword);
+    expect(harness.records).toMatchObject([
+      { requestId: sealed.id, authentic: true, user: 'anna@corp.example.com', code: 'success', replied: true },
+    ]);
+    expect(harness.store.activity.ofRequest(sealed.id).map(({ eventId }) => eventId)).toEqual([31001, 31002]);
+    expect(Object.keys(reply?.stages ?? {})).toEqual(['open', 'dedupe', 'resolve', 'write', 'record']);
+  });
+
+  it('leaves no password in the buffers it was held in', async () => {
+    await harness.handle(await harness.seal({ operation: 'change', origin: 'userChange' }, true));
+    expect(harness.directory.buffers).toHaveLength(2);
+    for (const buffer of harness.directory.buffers) expect(buffer.every((byte) => byte === 0)).toBe(true);
+  });
+
+  it.each<[string, Partial<Request>, string, number]>([
+    ['change', { operation: 'change', origin: 'userChange' }, 'change', 31007],
+    ['admin reset', { operation: 'adminReset', origin: 'adminPortalReset', mustChange: true }, 'reset', 31010],
+    ['unlock', { operation: 'unlock', sealedSecret: null }, 'unlock', 34101],
+  ])('for a %s is written as one', async (_what, changes, kind, eventId) => {
+    const { reply } = await harness.handle(await harness.seal(changes, changes.operation === 'change'));
+    expect(reply).toMatchObject({ outcome: { code: 'success' }, eventId });
+    expect(harness.directory.writes.map((write) => write.kind)).toEqual([kind]);
+  });
+
+  it('for a probe is answered without touching the directory', async () => {
+    const probe = await harness.seal({ operation: 'probe', cloudAnchor: null, sealedSecret: null });
+    expect((await harness.handle(probe)).reply).toMatchObject({ outcome: { code: 'success' }, eventId: 34104 });
+    expect(harness.directory.writes).toEqual([]);
+  });
+
+  it('tells of a follow-up step that failed without calling the success a failure', async () => {
+    harness.directory.answer = () =>
+      Promise.resolve({ kind: 'applied', warnings: ['unlockFailed'], domainController: 'dc1' });
+    const sealed = await harness.seal();
+    const { reply } = await harness.handle(sealed);
+    expect(reply?.outcome).toEqual({ code: 'success', detail: null, warnings: ['unlockFailed'] });
+    expect(harness.store.activity.ofRequest(sealed.id).map(({ eventId }) => eventId)).toEqual([31001, 31002, 34110]);
+  });
+});
+
+describe('a request that must not be written', () => {
+  const enabledLater: Resolution = { kind: 'found', ref: { ...ref, objectGuid: 'nobody' } };
+
+  it.each<[string, Partial<Request>, string, string | null]>([
+    ['expired', { issuedAt: 1_000_000_000, expiresAt: 1_000_000_060 }, 'expired', null],
+    ['from the future', { issuedAt: 4_000_000_000, expiresAt: 4_000_000_060 }, 'issuedInFuture', null],
+    ['for another tenant', { tenantId: 'fabrikam' }, 'invalidRequest', 'wrongTenant'],
+    ['from an unsupported origin', { operation: 'adminReset', origin: 'officePortal' }, 'operationNotSupported', null],
+    ['for an unknown user', { cloudAnchor: 'User_stranger' }, 'userNotFound', 'notInCloudConnectorSpace'],
+    ['for a deleted user', { cloudAnchor: 'User_deleted' }, 'userNotFound', 'objectDeleted'],
+    ['for a protected user', { cloudAnchor: 'User_protected' }, 'protectedAccount', 'memberOfProtectedGroup'],
+    ['for a disabled user', { cloudAnchor: 'User_disabled' }, 'accountDisabled', null],
+  ])('%s is refused with its own code', async (_what, changes, code, detail) => {
+    harness.resolutions.set('User_deleted', enabledLater);
+    for (const [name, state] of [
+      ['protected', { memberOfProtectedGroup: true }],
+      ['disabled', { enabled: false }],
+    ] as const) {
+      const where = { ...ref, objectGuid: name };
+      harness.resolutions.set(`User_${name}`, { kind: 'found', ref: where });
+      harness.directory.accounts.set(name, account(where, state));
+    }
+    const { reply, settlement } = await harness.handle(await harness.seal(changes));
+    expect(reply?.outcome).toEqual({ code, detail, warnings: [] });
+    expect(settlement).toEqual({ kind: 'complete' });
+    expect(harness.directory.writes).toEqual([]);
+  });
+
+  it('with a life of more than five minutes is refused', async () => {
+    const issuedAt = Math.floor(harness.clock.now() / 1000);
+    const { reply } = await harness.handle(await harness.seal({ issuedAt, expiresAt: issuedAt + 301 }));
+    expect(reply?.outcome).toMatchObject({ code: 'invalidRequest', detail: 'lifeTooLong' });
+  });
+
+  it('that expires while its user is looked up is not written', async () => {
+    const sealed = await harness.seal();
+    const read = harness.directory.read.bind(harness.directory);
+    harness.directory.read = (where, signal) => {
+      harness.clock.advance(61_000);
+      return read(where, signal);
+    };
+    expect((await harness.handle(sealed)).reply?.outcome.code).toBe('expired');
+    expect(harness.directory.writes).toEqual([]);
+  });
+
+  it('because unlocking alone is not allowed is refused', async () => {
+    harness.deps = { ...harness.deps, rules: () => ({ tenantId: 'contoso', refusedOrigins: [], allowUnlock: false }) };
+    const { reply } = await harness.handle(await harness.seal({ operation: 'unlock', sealedSecret: null }));
+    expect(reply?.outcome.code).toBe('operationNotSupported');
+  });
+});
+
+describe('a message that cannot be believed', () => {
+  it('goes to the dead letters with a reason, and is not answered', async () => {
+    const { id, body } = await harness.seal();
+    const altered = Uint8Array.from(body);
+    const position = altered.length - 40;
+    altered[position] = altered[position] === 0x41 ? 0x42 : 0x41;
+    expect(await harness.handle({ id, body: altered })).toEqual({
+      settlement: { kind: 'deadLetter', reason: 'decryptionFailed', description: 'notAuthentic' },
+      reply: null,
+    });
+    expect(harness.records).toMatchObject([{ requestId: id, authentic: false, operation: null, eventId: 32004 }]);
+  });
+
+  it('does not keep the true request with the same id from being served', async () => {
+    const sealed = await harness.seal();
+    await harness.handle({ id: sealed.id, body: new Uint8Array([1, 2, 3]) });
+    expect((await harness.handle(sealed)).reply?.outcome.code).toBe('success');
+  });
+
+  it('is refused when its message id is not its request id', async () => {
+    const { body } = await harness.seal();
+    const { settlement, reply } = await harness.handle({ id: 'another-id-000000', body });
+    expect(settlement).toEqual({ kind: 'deadLetter', reason: 'invalidRequest', description: 'requestIdMismatch' });
+    expect(reply).toBeNull();
+  });
+});
+
+describe('a message that comes again', () => {
+  it('as a replay is written to the dead letters and not to the directory', async () => {
+    const sealed = await harness.seal();
+    await harness.handle(sealed);
+    expect(await harness.handle(sealed)).toEqual({
+      settlement: { kind: 'deadLetter', reason: 'replayed', description: 'replayed' },
+      reply: null,
+    });
+    expect(harness.directory.writes).toHaveLength(1);
+    expect(harness.records.map(({ code }) => code)).toEqual(['success', 'replayed']);
+  });
+
+  it('because the answer did not get out is answered again, not written again', async () => {
+    harness.replyFails = true;
+    const sealed = await harness.seal();
+    expect((await harness.handle(sealed)).settlement).toEqual({ kind: 'abandon' });
+    harness.replyFails = false;
+    const { settlement, reply } = await harness.handle(sealed, 2);
+    expect(settlement).toEqual({ kind: 'complete' });
+    expect(reply?.outcome.code).toBe('success');
+    expect(harness.directory.writes).toHaveLength(1);
+    expect(harness.records.map(({ seq, replied }) => ({ seq, replied }))).toEqual([
+      { seq: 1, replied: false },
+      { seq: 1, replied: true },
+    ]);
+  });
+
+  it('while the first delivery is being handled waits for it', async () => {
+    const sealed = await harness.seal();
+    let finish = (): void => undefined;
+    const gate = new Promise<void>((resolve) => {
+      finish = resolve;
+    });
+    harness.directory.answer = async () => {
+      await gate;
+      return { kind: 'applied', warnings: [], domainController: 'dc1' };
+    };
+    const first = harness.handle(sealed);
+    while (harness.directory.writes.length === 0) await new Promise((resolve) => setTimeout(resolve, 1));
+    const second = harness.handle(sealed, 2);
+    finish();
+    expect((await first).settlement).toEqual({ kind: 'complete' });
+    expect((await second).settlement).toEqual({ kind: 'complete' });
+    expect(harness.directory.writes).toHaveLength(1);
+  });
+
+  it.each([
+    ['was set', true, 0],
+    ['was not set', false, 1],
+  ])('after a crash during the write finds out that the password %s', async (_what, set, writes) => {
+    const sealed = await harness.seal();
+    harness.store.ledger.begin(sealed.id, 'reset', harness.clock.now());
+    if (set) harness.directory.passwords.set('anna', newPassword);
+    const { reply } = await harness.handle(sealed, 2);
+    expect(reply?.outcome.code).toBe('success');
+    expect(harness.directory.writes).toHaveLength(writes);
+  });
+
+  it('after a crash and its expiry tells the truth about a password that was set', async () => {
+    const sealed = await harness.seal();
+    harness.store.ledger.begin(sealed.id, 'reset', harness.clock.now());
+    harness.directory.passwords.set('anna', newPassword);
+    harness.clock.advance(120_000);
+    expect((await harness.handle(sealed, 2)).reply?.outcome.code).toBe('success');
+    expect(harness.directory.writes).toHaveLength(0);
+  });
+
+  it('after a crash and its expiry, the password not set, is refused as expired', async () => {
+    const sealed = await harness.seal();
+    harness.store.ledger.begin(sealed.id, 'reset', harness.clock.now());
+    harness.clock.advance(120_000);
+    expect((await harness.handle(sealed, 2)).reply?.outcome.code).toBe('expired');
+    expect(harness.directory.writes).toHaveLength(0);
+  });
+});
+
+describe('what is unexpected', () => {
+  it('in the write is reported as uncertain, never as a failure that says nothing was set', async () => {
+    harness.directory.answer = () => Promise.reject(new Error('bug'));
+    expect((await harness.handle(await harness.seal())).reply?.outcome.code).toBe('uncertain');
+    expect(harness.unexpected).toEqual(['write']);
+  });
+
+  it('in the lookup is an internal error and nothing is written', async () => {
+    harness.directory.read = () => Promise.reject(new Error('bug'));
+    expect((await harness.handle(await harness.seal())).reply?.outcome.code).toBe('internalError');
+    expect(harness.directory.writes).toEqual([]);
+  });
+
+  it('before the claim keeps the password from being written', async () => {
+    const begin = (): never => {
+      throw new Error('disk full');
+    };
+    harness.deps = { ...harness.deps, ledger: { ...harness.store.ledger, begin } };
+    expect((await harness.handle(await harness.seal())).reply?.outcome.code).toBe('internalError');
+    expect(harness.directory.writes).toEqual([]);
+  });
+
+  it('in recording does not keep the truth from the portal', async () => {
+    const finish = (): never => {
+      throw new Error('disk full');
+    };
+    harness.deps = { ...harness.deps, ledger: { ...harness.store.ledger, finish } };
+    const { reply, settlement } = await harness.handle(await harness.seal());
+    expect(reply?.outcome.code).toBe('success');
+    expect(settlement).toEqual({ kind: 'complete' });
+    expect(harness.unexpected).toEqual(['ledger.finish']);
+  });
+
+  it('said by the directory keeps its own code, words and domain controller', async () => {
+    harness.directory.answer = () =>
+      Promise.resolve({
+        kind: 'rejected',
+        code: 'policyViolation',
+        detail: 'tooShort',
+        diagnostic: '0000052D: too short',
+        domainController: 'dc1.corp.example.com',
+      });
+    const { reply } = await harness.handle(await harness.seal());
+    expect(reply?.outcome).toEqual({ code: 'policyViolation', detail: 'tooShort', warnings: [] });
+    expect(harness.records).toMatchObject([
+      { diagnostic: '0000052D: too short', domainController: 'dc1.corp.example.com', eventId: 33008 },
+    ]);
+    const events = harness.store.activity.newest(10).map(({ eventId }) => eventId);
+    expect(events).toEqual([31003, 33008, 31001]);
+    expect(anchor).toBe(harness.records[0]?.cloudAnchor);
+  });
+});
