@@ -102,12 +102,19 @@ function toEvent(message: ControlMessage, now: number): ControlEvent {
  * @param kid the key it was sealed with; for `enable` the pairing, which is no generation
  * @param now epoch milliseconds
  */
-export function applyControl(stored: StoredPortal, message: ControlMessage, kid: string, now: number): Applied {
+export function applyControl(
+  stored: StoredPortal,
+  message: ControlMessage,
+  kid: string,
+  now: number,
+): Applied {
   const before = stored.agents[message.agent];
   const owner = findGeneration(stored, kid);
-  if (message.kind !== 'enable' && owner?.agentId !== message.agent) return { kind: 'ignored', reason: 'wrongAgent' };
+  if (message.kind !== 'enable' && owner?.agentId !== message.agent)
+    return { kind: 'ignored', reason: 'wrongAgent' };
   if (now - message.iat * 1_000 > maxControlAgeSeconds * 1_000) return { kind: 'ignored', reason: 'stale' };
-  if (message.iat * 1_000 - now > limits.maxClockSkewSeconds * 1_000) return { kind: 'ignored', reason: 'inFuture' };
+  if (message.iat * 1_000 - now > limits.maxClockSkewSeconds * 1_000)
+    return { kind: 'ignored', reason: 'inFuture' };
   if (before?.lastIds.includes(message.id) === true) {
     const repeatedWith = message.kind === 'enable' ? before.generations[0] : owner?.generation;
     return { kind: 'repeated', answer: message.kind === 'heartbeat' ? null : (repeatedWith ?? null) };

@@ -38,7 +38,12 @@ async function sealAcknowledgement(controlId: string, generation: StoredGenerati
   const acknowledgement: Acknowledgement = { id: controlId, ok: true };
   const key = base64url.decode(generation.k);
   try {
-    return await sealPackage(packageTypes.acknowledgement, generation.kid, key, JSON.stringify(acknowledgement));
+    return await sealPackage(
+      packageTypes.acknowledgement,
+      generation.kid,
+      key,
+      JSON.stringify(acknowledgement),
+    );
   } finally {
     key.fill(0);
   }

@@ -2,7 +2,12 @@ import type { EventId } from '../shared/event-ids';
 import { endUserText, type Outcome, type StageTimings } from '../shared/model/outcome';
 import type { Operation } from '../shared/operations';
 import { outcomeCodes, type OutcomeCode } from '../shared/outcome-codes';
-import { outcomeDetails, outcomeWarnings, type OutcomeDetail, type OutcomeWarning } from '../shared/outcome-details';
+import {
+  outcomeDetails,
+  outcomeWarnings,
+  type OutcomeDetail,
+  type OutcomeWarning,
+} from '../shared/outcome-details';
 import type { Reply } from '../shared/protocol/reply';
 
 /** What became of one operation, as the portal knows it. Holds no password. */
@@ -38,7 +43,9 @@ export interface CallFacts {
 function adminText(outcome: Outcome, known: string | null): string {
   const detail = outcome.detail === null ? null : outcomeDetails[outcome.detail].admin;
   const warnings = outcome.warnings.map((warning) => outcomeWarnings[warning]);
-  return [outcomeCodes[outcome.code].admin, detail, ...warnings, known].filter((text) => text !== null).join(' ');
+  return [outcomeCodes[outcome.code].admin, detail, ...warnings, known]
+    .filter((text) => text !== null)
+    .join(' ');
 }
 
 /** The outcome an agent replied. */

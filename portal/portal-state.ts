@@ -30,7 +30,10 @@ const agent = z.strictObject({
 export type StoredAgent = z.infer<typeof agent>;
 
 /** What a portal must remember over a restart: its agents, their keys and what it last heard. Holds secrets. */
-export const storedPortalSchema = z.strictObject({ version: z.literal(1), agents: z.record(z.string(), agent) });
+export const storedPortalSchema = z.strictObject({
+  version: z.literal(1),
+  agents: z.record(z.string(), agent),
+});
 export type StoredPortal = z.infer<typeof storedPortalSchema>;
 
 /** A portal that has never heard of an agent. */

@@ -58,7 +58,13 @@ export async function sealRequest(
   const key = base64url.decode(generation.k);
   try {
     const body = await sealPackage(packageTypes.request, generation.kid, key, json);
-    return ok({ requestId: request.requestId, kid: generation.kid, body, expiresAt, timeToLiveMs: life * 1_000 });
+    return ok({
+      requestId: request.requestId,
+      kid: generation.kid,
+      body,
+      expiresAt,
+      timeToLiveMs: life * 1_000,
+    });
   } finally {
     key.fill(0);
   }
@@ -69,16 +75,15 @@ function stringBytes(text: string): number {
 }
 
 /**
- * Size of the AMQP message the SDK makes of a request: header with TTL, properties (message id, reply-to group id,
- * creation and expiry time), one data section. Bytes. Ids and session ids are ASCII.
+ * Size of the AMQP message the SDK makes of a request: header with TTL, empty message annotations, properties
+ * (message id, reply-to group id, creation and expiry time), one data section. Bytes; the ids must be ASCII.
  */
 export function encodedSize(messageId: string, sessionId: string, bodyBytes: number): number {
-  const section = 3;
-  const list = 3;
-  const header = section + list + 1 + 1 + 5;
-  // user-id, to, subject, reply-to, correlation-id, content-type, content-encoding, group-id, group-sequence: null
-  const nulls = 9;
+  // rhea writes every section as a 3-byte descriptor and a list or map with 4-byte size and count.
+  const section = 3 + 9;
+  const header = section + 1 + 1 + 5;
+  const unsetProperties = 9;
   const times = 2 * 9;
-  const properties = section + list + stringBytes(messageId) + nulls + times + stringBytes(sessionId);
-  return header + properties + section + (bodyBytes < 256 ? 2 : 5) + bodyBytes;
+  const properties = section + stringBytes(messageId) + unsetProperties + times + stringBytes(sessionId);
+  return header + section + properties + 3 + (bodyBytes < 256 ? 2 : 5) + bodyBytes;
 }

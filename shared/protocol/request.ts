@@ -37,7 +37,8 @@ export interface Request {
   readonly sealedSecret: string | null;
 }
 
-const usualOrigins: Readonly<Record<Operation, Origin>> = {
+/** The origin an operation has unless another is named; on the wire it is left out. */
+export const usualOrigins: Readonly<Record<Operation, Origin>> = {
   reset: 'userReset',
   change: 'userChange',
   adminReset: 'adminPortalReset',

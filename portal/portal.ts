@@ -1,0 +1,121 @@
+import { randomBytes, webcrypto } from 'node:crypto';
+import { base64url } from 'jose';
+import { derivePairingKey, relayAccessSchema, type RelayAccess } from '../shared/protocol/pairing';
+import { Supervisor } from '../shared/relay/supervisor';
+import { availability } from './agents';
+import { systemClock } from './clock';
+import type { PairingKey } from './control';
+import { watchControl } from './control-watch';
+import { PortalError, type Portal, type PortalOptions } from './portal-api';
+import { memoryState } from './portal-state';
+import { openPortalLinks, retirePortalLinks, type PortalLinkHandlers, type PortalLinks } from './relay/links';
+import { nodeTimers } from './relay/node-timers';
+import { portalTimings, type PortalTimings } from './relay/timings';
+import { createRequester, type Requester } from './requester';
+import { createWaitingReplies } from './waiting-replies';
+
+async function pairingKey(pairing: PortalOptions['pairing']): Promise<PairingKey | null> {
+  if (pairing === undefined) return null;
+  const secret = base64url.decode(pairing.pairingSecret);
+  try {
+    return { kid: pairing.pairingId, key: await derivePairingKey(secret, webcrypto.subtle) };
+  } finally {
+    secret.fill(0);
+  }
+}
+
+function checkedAccess(relay: PortalOptions['relay']): RelayAccess {
+  const access = relayAccessSchema.safeParse(relay);
+  if (access.success) return access.data;
+  const fields = access.error.issues.map((issue) => issue.path.join('.')).join(', ');
+  throw new PortalError('configuration', `The relay’s access data are not well formed: ${fields}`);
+}
+
+interface Connection {
+  readonly access: RelayAccess;
+  readonly sessionId: string;
+  readonly timings: PortalTimings;
+  readonly onProblem: NonNullable<PortalOptions['onProblem']>;
+  readonly onReply: PortalLinkHandlers['onReply'];
+  readonly onControl: PortalLinkHandlers['onControl'];
+}
+
+// One reply session can be held once only: hence the old links go before the new ones come.
+function supervise({
+  access,
+  sessionId,
+  timings,
+  onProblem,
+  ...receive
+}: Connection): Supervisor<PortalLinks> {
+  const handlers: PortalLinkHandlers = {
+    ...receive,
+    onFault: (fault, links) => supervisor.faulty(links, fault),
+    onSessionLost: (fault, links) => supervisor.suspect(links, fault),
+    onOpen: (links) => supervisor.healthy(links),
+    onNote: onProblem,
+  };
+  const supervisor: Supervisor<PortalLinks> = new Supervisor<PortalLinks>({
+    timers: nodeTimers,
+    timings,
+    order: 'breakFirst',
+    open: (cancelled) => openPortalLinks({ access, sessionId, timings, handlers }, cancelled),
+    retire: (links) => retirePortalLinks(links, timings.closeTimeoutMs),
+    onState: (_state, fault) => {
+      if (fault !== null) onProblem('connection', fault);
+    },
+  });
+  return supervisor;
+}
+
+function operationsOver(
+  request: Requester,
+): Pick<Portal, 'reset' | 'change' | 'adminReset' | 'unlock' | 'probe'> {
+  return {
+    reset: ({ newPassword, ...call }) => request({ operation: 'reset', ...call }, { newPassword }),
+    change: ({ newPassword, currentPassword, ...call }) =>
+      request({ operation: 'change', ...call }, { newPassword, currentPassword }),
+    adminReset: ({ newPassword, ...call }) => request({ operation: 'adminReset', ...call }, { newPassword }),
+    unlock: (call) => request({ operation: 'unlock', ...call }, null),
+    probe: () => request({ operation: 'probe' }, null),
+  };
+}
+
+/**
+ * Connects a portal to its relay. One reply session per portal, accepted before anything is sent.
+ *
+ * @throws PortalError when the relay cannot be reached, refuses the key, or the options are not well formed. After
+ *   that outages are survived.
+ */
+export async function createPortal(options: PortalOptions): Promise<Portal> {
+  const access = checkedAccess(options.relay);
+  const clock = options.clock ?? systemClock;
+  const state = options.state ?? memoryState();
+  const timings = { ...portalTimings, ...options.timings };
+  const onProblem = options.onProblem ?? ((): void => undefined);
+  const pairing = await pairingKey(options.pairing);
+  const sessionId = randomBytes(8).toString('base64url');
+  const waiting = createWaitingReplies();
+  const control = watchControl({ clock, state, timings, pairing, supervisor: () => supervisor });
+  let ignoredReplies = 0;
+  const onReply = async (body: Uint8Array): Promise<void> => {
+    if (!(await waiting.deliver(body))) ignoredReplies += 1;
+  };
+  const supervisor = supervise({ access, sessionId, timings, onProblem, onReply, onControl: control.take });
+  const started = await supervisor.start();
+  if (!started.ok) throw new PortalError(started.error.code, started.error.message);
+  const deadlineMs = options.deadlineMs ?? 60_000;
+  return {
+    ...operationsOver(createRequester({ supervisor, waiting, state, clock, timings, sessionId, deadlineMs })),
+    isAvailable: async () => availability(await state.read(), clock.now()),
+    onControl: (listener) => {
+      control.listeners.add(listener);
+      return () => control.listeners.delete(listener);
+    },
+    ignored: () => ({ replies: ignoredReplies, controls: control.ignored() }),
+    close: async () => {
+      waiting.forgetAll();
+      await supervisor.stop();
+    },
+  };
+}
