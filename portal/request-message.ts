@@ -75,8 +75,8 @@ function stringBytes(text: string): number {
 }
 
 /**
- * Size of the AMQP message the SDK makes of a request: header with TTL, empty message annotations, properties
- * (message id, reply-to group id, creation and expiry time), one data section. Bytes; the ids must be ASCII.
+ * Size of the AMQP message the SDK makes of a request: header with TTL, properties (message id, reply-to group
+ * id, and the creation and expiry time that the SDK adds), one data section. Bytes; the ids must be ASCII.
  */
 export function encodedSize(messageId: string, sessionId: string, bodyBytes: number): number {
   // rhea writes every section as a 3-byte descriptor and a list or map with 4-byte size and count.
@@ -85,5 +85,5 @@ export function encodedSize(messageId: string, sessionId: string, bodyBytes: num
   const unsetProperties = 9;
   const times = 2 * 9;
   const properties = section + stringBytes(messageId) + unsetProperties + times + stringBytes(sessionId);
-  return header + section + properties + 3 + (bodyBytes < 256 ? 2 : 5) + bodyBytes;
+  return header + properties + 3 + (bodyBytes < 256 ? 2 : 5) + bodyBytes;
 }

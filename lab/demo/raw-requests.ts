@@ -19,7 +19,9 @@ export interface RawRequests {
 
 /** Opens a connection of its own with the portal’s access; keys are read from the portal’s state. */
 export function openRawRequests(access: RelayAccess, state: PortalState): RawRequests {
-  const client = new ServiceBusClient(connectionString(access));
+  const address = connectionString(access);
+  if (!address.ok) throw new Error(address.error.message);
+  const client = new ServiceBusClient(address.value);
   const sender = client.createSender(access.queues.requests);
   const seal = async (cloudAnchor: string, newPassword: string, ageSeconds: number): Promise<SealedRequest> => {
     const { agents } = await state.read();

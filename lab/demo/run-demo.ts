@@ -1,6 +1,6 @@
 import type { OperationRecord } from '../../shared/model/operation-record';
 import { outcomeCodes } from '../../shared/outcome-codes';
-import type { Portal } from '../../portal/portal';
+import type { Portal } from '../../portal/portal-api';
 import type { PortalOutcome } from '../../portal/outcome';
 import type { CloudUsers } from '../cloud-users';
 import { signIn } from '../lab-directory';

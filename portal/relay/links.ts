@@ -15,6 +15,9 @@ import { closeWithin, createClient } from './client';
 import { nodeTimers } from './node-timers';
 import type { PortalTimings } from './timings';
 
+/** The SDK’s closest form to AMQP itself; it does not export the name. */
+export type AnnotatedMessage = ServiceBusReceivedMessage['_rawAmqpMessage'];
+
 /** One connection with everything a portal keeps open on it. */
 export interface PortalLinks {
   readonly client: ServiceBusClient;
@@ -57,7 +60,7 @@ function bytesOf(message: ServiceBusReceivedMessage): Uint8Array {
 /** Sends one message, once. */
 export async function sendMessage(
   sender: ServiceBusSender,
-  message: ServiceBusMessage,
+  message: ServiceBusMessage | AnnotatedMessage,
 ): Promise<Result<void, RelayFault>> {
   try {
     await sender.sendMessages(message);

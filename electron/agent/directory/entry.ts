@@ -14,14 +14,11 @@ export interface LdapEntry {
   integer(name: string): number | null;
 }
 
-/** Copies what a search answered: the message’s own buffer can be released. */
+/** What a search answered, by its bytes. */
 export function toLdapEntry(message: SearchEntry): LdapEntry {
   const values = new Map<string, readonly Buffer[]>();
   for (const { type, parsedBuffers } of message.attributes) {
-    values.set(
-      type.toLowerCase(),
-      parsedBuffers.map((bytes) => Buffer.from(bytes)),
-    );
+    values.set(type.toLowerCase(), parsedBuffers);
   }
   const allBytes = (name: string): readonly Buffer[] => values.get(name.toLowerCase()) ?? [];
   const allText = (name: string): readonly string[] => allBytes(name).map((bytes) => bytes.toString('utf8'));

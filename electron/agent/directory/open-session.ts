@@ -1,0 +1,87 @@
+import type { Connector } from '../../../shared/model/connector';
+import type { Settings } from '../../../shared/model/settings';
+import { err, ok, type Result } from '../../../shared/result';
+import { createConnection } from './connection';
+import { beforeSending, errorText, unreached, type LdapFault } from './fault';
+import type { NameResolver } from './name-resolver';
+import { openSocket } from './open-socket';
+import { createSession, type Session } from './session';
+import type { Trust } from './trust';
+
+/** A domain controller to connect to. */
+export interface Host {
+  readonly name: string;
+  /** Address given by hand; `null` = ask DNS. */
+  readonly address: string | null;
+}
+
+/** Opens sessions to domain controllers of one forest. */
+export interface Sessions {
+  /** Connects and encrypts, without signing in. */
+  connect(host: Host, signal: AbortSignal): Promise<Result<Session, LdapFault>>;
+  /** Connects, encrypts and signs in as the service account. */
+  signIn(host: Host, signal: AbortSignal): Promise<Result<Session, LdapFault>>;
+}
+
+interface SessionDeps {
+  readonly connector: Connector;
+  /** The service account’s password, UTF-8. Fetched for each sign-in and wiped after it. */
+  readonly password: () => Promise<Uint8Array>;
+  readonly settings: Settings['ldap'];
+  readonly names: NameResolver;
+  readonly trust: Trust;
+}
+
+const defaultPort = { ldaps: 636, startTls: 389 } as const;
+
+export function createSessions(deps: SessionDeps): Sessions {
+  const { connector, settings, names, trust } = deps;
+  const port = connector.port ?? defaultPort[connector.security];
+
+  const connect: Sessions['connect'] = async (host, signal) => {
+    const context = await trust();
+    if (!context.ok) return context;
+    const addresses = host.address === null ? await names.addressesOf(host.name) : ok([host.address]);
+    if (!addresses.ok) return addresses;
+    let failure = unreached('dns', `${host.name} has no address.`);
+    for (const address of addresses.value) {
+      const endpoint = { host: host.name, address, port, security: connector.security };
+      const opened = await openSocket(endpoint, context.value, { timeoutMs: settings.connectTimeoutMs, signal });
+      if (opened.ok) return ok(createSession(createConnection(opened.value)));
+      failure = opened.error;
+      if (signal.aborted) break;
+    }
+    return err(failure);
+  };
+
+  const signIn: Sessions['signIn'] = async (host, signal) => {
+    const session = await connect(host, signal);
+    if (!session.ok) return session;
+    const bound = await bindServiceAccount(deps, session.value, signal);
+    if (bound.ok) return session;
+    session.value.close();
+    return err(bound.error);
+  };
+  return { connect, signIn };
+}
+
+async function bindServiceAccount(
+  deps: SessionDeps,
+  session: Session,
+  signal: AbortSignal,
+): Promise<Result<void, LdapFault>> {
+  let password: Uint8Array;
+  try {
+    // A copy: whose the original is, the secret store decides.
+    password = Uint8Array.from(await deps.password());
+  } catch (cause) {
+    return err(unreached('bind', `The service account’s password cannot be read: ${errorText(cause)}`));
+  }
+  try {
+    const { serviceAccount } = deps.connector;
+    const bound = await session.bind(serviceAccount, password, { timeoutMs: deps.settings.connectTimeoutMs, signal });
+    return bound.ok ? bound : err(beforeSending(bound.error));
+  } finally {
+    password.fill(0);
+  }
+}
