@@ -30,7 +30,7 @@ async function loadX509(): Promise<X509> {
   // tsyringe throws on import without the metadata functions, so the import must come after them.
   provideReflectMetadata();
   const x509 = await import('@peculiar/x509');
-  x509.cryptoProvider.set(webcrypto);
+  x509.cryptoProvider.set(webcrypto as unknown as CryptoOf<X509>);
   return x509;
 }
 

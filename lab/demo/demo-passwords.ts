@@ -9,9 +9,11 @@ function randomLetters(count: number): string {
   return Array.from({ length: count }, () => letters.charAt(randomInt(letters.length))).join('');
 }
 
+/** One of these words is in every password of the lab: whoever finds one anywhere has found a leak. */
+export const canaries: readonly string[] = [`${canaryMarker}-`, 'cnrysmpl', 'Cn7!'];
+
 /**
- * A new password of the demonstration. Each holds the canary marker where its length allows, so that a leak is
- * found by searching for one word.
+ * A new password of the demonstration. Each holds one of the canaries.
  */
 export function demoPassword(kind: PasswordKind): string {
   switch (kind) {
@@ -26,6 +28,6 @@ export function demoPassword(kind: PasswordKind): string {
     case 'short':
       return `Cn7!${randomLetters(1)}`;
     case 'simple':
-      return `${canaryMarker.toLowerCase()}${randomLetters(14)}`;
+      return `cnrysmpl${randomLetters(10)}`;
   }
 }

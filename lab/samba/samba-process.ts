@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { open, readdir, readFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { findProgram, outputTail, sambaEnvironment } from './tools';
@@ -33,13 +34,11 @@ export async function startSambaProcess(
     ['-s', configFile, '-i', '-M', 'prefork', '--debug-stdout'],
     { cwd: dir, env: sambaEnvironment(dir), detached: true, stdio: ['pipe', log.fd, log.fd] },
   );
-  await log.close();
+  // Listened for at once: the event comes with the next turn of the event loop.
+  const spawned = once(child, 'spawn');
   let ended = false;
   child.once('exit', () => (ended = true));
-  await new Promise<void>((resolve, reject) => {
-    child.once('spawn', resolve);
-    child.once('error', reject);
-  });
+  await spawned.finally(() => log.close());
   const group = child.pid;
   if (group === undefined) throw new Error('samba was started without a process id');
   let stopping: Promise<void> | null = null;

@@ -1,0 +1,67 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { AgentFacade } from '../../../electron/agent/agent-facade';
+import { systemClock } from '../../../electron/agent/clock';
+import { startAgent } from '../../../electron/agent/start-agent';
+import { createKeyFileSecrets } from '../../../electron/host/key-file-secrets';
+import { openAgentRecords, type AgentRecords } from '../../../lab/demo/agent-records';
+import { openRawRequests, type RawRequests } from '../../../lab/demo/raw-requests';
+import { startLab, type Lab } from '../../../lab/lab';
+import { createKeptLog, type KeptLog } from '../../fakes/silent-log';
+
+/** Lab and agent in this process: everything but Electron. */
+export interface RunningSystem {
+  readonly lab: Lab;
+  readonly agent: AgentFacade;
+  readonly log: KeptLog;
+  readonly raw: RawRequests;
+  readonly records: AgentRecords;
+  /** Folder with everything that lab and agent write. */
+  readonly dir: string;
+  stop(): Promise<void>;
+}
+
+export async function untilTrue(what: string, check: () => Promise<boolean> | boolean, limitMs = 30_000): Promise<void> {
+  const end = Date.now() + limitMs;
+  while (Date.now() < end) {
+    if (await check()) return;
+    await delay(50);
+  }
+  throw new Error(`Not within ${limitMs} ms: ${what}`);
+}
+
+/** Starts a lab and an agent on it, and waits until writeback is on. */
+export async function startSystem(directory: 'samba' | 'embedded'): Promise<RunningSystem> {
+  const dir = await mkdtemp(join(tmpdir(), 'wb-'));
+  const log = createKeptLog();
+  const lab = await startLab({ dir: join(dir, 'lab'), directory, userCount: 40, log: () => undefined });
+  const secrets = await createKeyFileSecrets(lab.stateDir);
+  const agent = await startAgent({
+    stateDir: lab.stateDir,
+    secrets,
+    log,
+    clock: systemClock,
+    configurationFile: lab.configurationFile,
+    version: '0.0.0-test',
+  });
+  await untilTrue('writeback is on', async () => (await lab.portal.isAvailable()).available);
+  const raw = openRawRequests(lab.relay.access.portal, lab.portalState);
+  const records = openAgentRecords(join(lab.stateDir, 'agent.db'));
+  return {
+    lab,
+    agent,
+    log,
+    raw,
+    records,
+    dir,
+    async stop() {
+      records.close();
+      await raw.close();
+      await agent.stop();
+      await lab.stop();
+      await rm(dir, { recursive: true, force: true });
+    },
+  };
+}
