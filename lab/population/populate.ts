@@ -30,7 +30,9 @@ export async function populate(admin: Client, options: PopulationOptions): Promi
   if (options.acl === 'samba') await delegateWriteback(admin, baseDn, serviceAccount.distinguishedName);
   const passwords = await addPeople(admin, plan, options);
   await addGroups(admin, plan, baseDn);
+  throwIfAborted(options.signal);
   await applyRoles(admin, plan, options);
+  throwIfAborted(options.signal);
   return { people: await asMade(admin, plan, passwords, baseDn), serviceAccount };
 }
 

@@ -41,6 +41,8 @@ const propertiesCode = 0x73;
 const applicationPropertiesCode = 0x74;
 const messageIdField = 0;
 const sessionIdField = 10;
+// Data, sequence, value and footer: what the relay passes on untouched.
+const bodyCode = 0x75;
 const scheduledKey = 'x-opt-scheduled-enqueue-time';
 
 interface Section {
@@ -52,7 +54,7 @@ interface Section {
 function sectionCode(descriptor: unknown): number {
   const value = (descriptor as Typed | undefined)?.value as unknown;
   if (typeof value === 'number') return value;
-  return sectionCodes[String(value)] ?? 0;
+  return sectionCodes[String(value)] ?? bodyCode;
 }
 
 function readSections(bytes: Buffer): readonly Section[] {
@@ -103,7 +105,7 @@ export function parseMessage(bytes: Buffer): WireMessage | null {
   const header = section(headerCode)?.value ?? [];
   const properties = section(propertiesCode);
   const annotations = section(annotationsCode)?.value ?? [];
-  const body = sections.filter(({ code }) => code > applicationPropertiesCode).map(({ bytes: raw }) => raw);
+  const body = sections.filter(({ code }) => code >= bodyCode).map(({ bytes: raw }) => raw);
   if (body.length === 0) return null;
   return {
     header: { durable: header[0]?.value === true, priority: asNumber(header[1]) ?? 4 },

@@ -73,8 +73,14 @@ export function runTool(run: ToolRun): Promise<string> {
   }
   child.stdin.end(run.input ?? '');
   return new Promise((resolve, reject) => {
-    child.once('error', reject);
+    let failure: Error | null = null;
+    child.once('error', (error) => {
+      failure = error;
+      // Aborted: the tool may still be writing, so the caller hears of it when it has ended.
+      if (child.pid === undefined) reject(error);
+    });
     child.once('close', (code, signal) => {
+      if (failure !== null) return reject(failure);
       if (code === 0) return resolve(chunks.join(''));
       reject(
         new Error(`${run.program} ended with ${signal ?? `code ${code}`}\n${outputTail(chunks.join(''))}`),

@@ -1,5 +1,5 @@
 /** How far an attempt got before anything of the operation was sent. */
-export type ConnectStep = 'dns' | 'trust' | 'tcp' | 'tls' | 'startTls' | 'bind' | 'pool' | 'closed' | 'aborted';
+export type ConnectStep = 'dns' | 'trust' | 'tcp' | 'tls' | 'startTls' | 'bind' | 'role' | 'pool' | 'closed' | 'aborted';
 
 /**
  * What went wrong with an LDAP operation. The three kinds answer the question that matters after a write:
@@ -36,6 +36,7 @@ const stepNames: Record<ConnectStep, string> = {
   tls: 'TLS',
   startTls: 'StartTLS',
   bind: 'Sign-in',
+  role: 'PDC emulator',
   pool: 'Busy',
   closed: 'Closed',
   aborted: 'Stopped',

@@ -2,7 +2,7 @@
 const order = [3, 2, 1, 0, 5, 4, 7, 6, 8, 9, 10, 11, 12, 13, 14, 15] as const;
 
 /** objectGUID as text, lower case with hyphens; `null` unless there are 16 bytes. */
-export function guidText(bytes: Uint8Array): string | null {
+export function guidText(bytes: Buffer): string | null {
   if (bytes.length !== order.length) return null;
   const hex = order.map((index) => (bytes[index] ?? 0).toString(16).padStart(2, '0')).join('');
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');

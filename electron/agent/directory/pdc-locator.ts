@@ -78,11 +78,11 @@ export async function roleOf(session: Session, domainDn: string, call: Call): Pr
   const own = root.value?.text('dsServiceName') ?? null;
   if (settingsDn !== null && own !== null && sameDn(settingsDn, own)) return ok({ kind: 'pdc', policyHints });
   const serverDn = settingsDn === null ? null : parentDn(settingsDn);
-  if (serverDn === null) return err(unreached('closed', 'fSMORoleOwner cannot be read.'));
+  if (serverDn === null) return err(unreached('role', 'fSMORoleOwner cannot be read.'));
   const server = await session.readEntry(serverDn, ['dNSHostName'], call);
   if (!server.ok) return server;
   const owner = server.value?.text('dNSHostName')?.toLowerCase() ?? null;
-  if (owner === null) return err(unreached('closed', `${serverDn} has no dNSHostName.`));
+  if (owner === null) return err(unreached('role', `${serverDn} has no dNSHostName.`));
   const isOwner = own === null && owner === root.value?.text('dnsHostName')?.toLowerCase();
   return ok(isOwner ? { kind: 'pdc', policyHints } : { kind: 'elsewhere', owner });
 }
@@ -90,7 +90,7 @@ export async function roleOf(session: Session, domainDn: string, call: Call): Pr
 /** Whether asking other domain controllers cannot help, or would only lock the service account. */
 function isFinal(fault: LdapFault): boolean {
   if (fault.kind === 'refused') return fault.stage === 'signIn';
-  return fault.kind === 'unreached' && (fault.step === 'trust' || fault.step === 'aborted' || fault.step === 'closed');
+  return fault.kind === 'unreached' && (fault.step === 'trust' || fault.step === 'aborted');
 }
 
 /**
@@ -109,7 +109,7 @@ export async function locatePdc(
   const asked = new Set<string>();
   const problems: string[] = [];
   let failure: LocateFailure = {
-    fault: unreached('dns', `No domain controller of ${domain.name} is known.`),
+    fault: unreached('role', `No domain controller of ${domain.name} was found.`),
     reached: 'nothing',
     host: null,
   };
@@ -140,7 +140,7 @@ function explained(failure: LocateFailure, problems: readonly string[]): LocateF
   const [problem] = problems;
   return failure.host !== null || problem === undefined
     ? failure
-    : { ...failure, fault: unreached('dns', `The PDC emulator ${problem}`) };
+    : { ...failure, fault: unreached('role', problem) };
 }
 
 function summary(last: LdapFault, problems: readonly string[]): LdapFault {

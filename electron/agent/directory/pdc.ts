@@ -22,16 +22,25 @@ export interface PdcFault {
   readonly missing: 'directory' | 'pdc';
 }
 
+/** A result and the host name it came from. */
+export interface AtHost<T> {
+  readonly value: T;
+  readonly host: string;
+}
+
 /** Access to the PDC emulator of one domain. */
 export interface PdcAccess {
   /**
    * Runs work on a signed-in session. The role holder is found once and again after every failure; a referral
    * (the role has moved) and an emulator that no longer answers are tried once more at the one found afresh.
+   *
+   * @param repeatable whether the work may also be done again when its connection was closed before the answer
    */
   use<T>(
     signal: AbortSignal,
     work: (pdc: PdcSession) => Promise<Result<T, LdapFault>>,
-  ): Promise<Result<{ readonly value: T; readonly host: string }, PdcFault>>;
+    repeatable?: boolean,
+  ): Promise<Result<AtHost<T>, PdcFault>>;
   /** Where the role holder is. */
   host(signal: AbortSignal): Promise<Result<Host, PdcFault>>;
   close(): void;
@@ -116,7 +125,8 @@ export function createPdcAccess(options: PdcOptions): PdcAccess {
   const attempt = async <T>(
     signal: AbortSignal,
     work: (pdc: PdcSession) => Promise<Result<T, LdapFault>>,
-  ): Promise<{ readonly result: Result<{ value: T; host: string }, PdcFault>; readonly again: boolean }> => {
+    repeatable: boolean,
+  ): Promise<{ readonly result: Result<AtHost<T>, PdcFault>; readonly again: boolean }> => {
     if (stopping.signal.aborted) {
       const fault = unreached('closed', 'The directory was closed.');
       return { result: err({ fault, host: null, missing: 'directory' }), again: false };
@@ -137,16 +147,18 @@ export function createPdcAccess(options: PdcOptions): PdcAccess {
       const result = await work({ session: lease.value.session, host, policyHints });
       if (result.ok) return { result: ok({ value: result.value, host: host.name }), again: false };
       const notSent = result.error.kind === 'unreached' && result.error.step === 'closed';
-      if (isReferral(result.error) || notSent || result.error.kind === 'lost') forget(searching);
-      return { result: fail(result.error), again: isReferral(result.error) || notSent };
+      const lost = result.error.kind === 'lost' ? result.error.reason : null;
+      const again = isReferral(result.error) || notSent || (repeatable && lost === 'closed');
+      if (again || lost === 'closed' || lost === 'timeout') forget(searching);
+      return { result: fail(result.error), again };
     } finally {
       lease.value.release();
     }
   };
   return {
-    use: async (signal, work) => {
-      const first = await attempt(signal, work);
-      return first.again && !signal.aborted ? (await attempt(signal, work)).result : first.result;
+    use: async (signal, work, repeatable = false) => {
+      const first = await attempt(signal, work, repeatable);
+      return first.again && !signal.aborted ? (await attempt(signal, work, repeatable)).result : first.result;
     },
     host: async (signal) => {
       const found = await abortable(search(), signal);

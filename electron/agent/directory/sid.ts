@@ -7,13 +7,12 @@ export interface Sid {
 }
 
 /** Reads a SID’s binary form (MS-DTYP 2.4.2.2); `null` when the bytes are not one. */
-export function parseSid(bytes: Uint8Array): Sid | null {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (bytes.length < 8 || view.getUint8(0) !== 1) return null;
-  const count = view.getUint8(1);
+export function parseSid(bytes: Buffer): Sid | null {
+  if (bytes.length < 8 || bytes.readUInt8(0) !== 1) return null;
+  const count = bytes.readUInt8(1);
   if (count > 15 || bytes.length !== 8 + 4 * count) return null;
-  const authority = view.getUint16(2) * 2 ** 32 + view.getUint32(4);
-  const parts = Array.from({ length: count }, (_, index) => view.getUint32(8 + 4 * index, true));
+  const authority = bytes.readUIntBE(2, 6);
+  const parts = Array.from({ length: count }, (_, index) => bytes.readUInt32LE(8 + 4 * index));
   return { text: ['S', 1, authority, ...parts].join('-'), rid: parts.at(-1) ?? null };
 }
 

@@ -1,0 +1,40 @@
+import { chmodSync, mkdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+
+/** Where a host keeps things. All folders exist. */
+export interface HostPaths {
+  /** The database and everything below. */
+  readonly stateDir: string;
+  /** Encrypted secrets, one file each. */
+  readonly secretsDir: string;
+  /** The key file of hosts without an operating-system secret storage. */
+  readonly keyDir: string;
+  readonly logFile: string;
+  /** Position and size of the window. */
+  readonly windowFile: string;
+}
+
+/** Makes a folder that only this account can enter, also when it was there with wider rights. */
+export function makePrivateDir(dir: string): void {
+  mkdirSync(dir, { recursive: true, mode: 0o700 });
+  chmodSync(dir, 0o700);
+}
+
+/**
+ * Makes the state folder and its parts, readable by this account only (on Windows: by the rights the folder
+ * inherits).
+ *
+ * @throws when a folder cannot be made
+ */
+export function preparePaths(stateDir: string, keyDir: string | null): HostPaths {
+  const root = resolve(stateDir);
+  const paths: HostPaths = {
+    stateDir: root,
+    secretsDir: join(root, 'secrets'),
+    keyDir: keyDir === null ? join(root, 'key') : resolve(keyDir),
+    logFile: join(root, 'logs', 'agent.log'),
+    windowFile: join(root, 'window.json'),
+  };
+  for (const dir of [root, paths.secretsDir, join(root, 'logs')]) makePrivateDir(dir);
+  return paths;
+}

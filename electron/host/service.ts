@@ -1,0 +1,61 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { systemClock } from '../agent/clock';
+import { startAgent } from '../agent/start-agent';
+import { parseArguments } from './arguments';
+import { chooseSecrets } from './choose-secrets';
+import { openLog, type HostLog } from './log';
+import { preparePaths } from './paths';
+import { stopAgent } from './stop-agent';
+import { version } from './version';
+
+/** Where a service keeps its state when nothing else is said. */
+function defaultStateDir(): string {
+  const data = process.env['XDG_STATE_HOME'] ?? process.env['PROGRAMDATA'] ?? join(homedir(), '.local', 'state');
+  return join(data, 'password-writeback');
+}
+
+function waitForStop(log: HostLog): Promise<number> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+      process.on(signal, () => {
+        log.info('host.signal', { signal });
+        resolve(0);
+      });
+    }
+    process.on('unhandledRejection', (cause) => log.error('host.unhandledRejection', { cause }));
+    process.on('uncaughtException', (cause) => {
+      log.error('host.uncaughtException', { cause });
+      resolve(1);
+    });
+  });
+}
+
+/** The agent without Electron (`npm run agent`): runs until SIGINT or SIGTERM. @returns the exit code */
+async function runService(): Promise<number> {
+  const options = parseArguments(process.argv.slice(2), process.env);
+  const paths = preparePaths(options.stateDir ?? defaultStateDir(), options.keyDir);
+  const log = openLog(paths.logFile, { toStderr: true });
+  const stopped = waitForStop(log);
+  try {
+    const { kind, secrets } = await chooseSecrets(paths, null);
+    log.info('host.started', { version, secretStore: kind, stateDir: paths.stateDir });
+    const agent = await startAgent({
+      stateDir: paths.stateDir,
+      secrets,
+      log,
+      clock: systemClock,
+      configurationFile: options.configurationFile,
+      version,
+    });
+    const code = await stopped;
+    return (await stopAgent(agent, log)) ? code : 1;
+  } catch (cause) {
+    log.error('host.startFailed', { cause });
+    return 1;
+  } finally {
+    log.close();
+  }
+}
+
+void runService().then((code) => process.exit(code));

@@ -1,0 +1,26 @@
+import { refuse } from './conditions';
+import type { Claims } from './claims';
+import { ok, type Result } from '../../shared/result';
+import type { RelayError } from './conditions';
+import type { Reply } from './request-replies';
+import type { DecodedMessage } from './rhea-library';
+import type { VerifiedToken } from './sas-token';
+
+/** Checks a token for an audience. */
+export type TokenVerifier = (token: string, audience: string) => Result<VerifiedToken, RelayError>;
+
+/** Serves a request to `$cbs`: a valid token becomes a claim of the connection. */
+export function putToken(request: DecodedMessage, claims: Claims, verify: TokenVerifier): Reply {
+  const { operation, name, type } = request.application_properties ?? {};
+  if (operation !== 'put-token') return refuse('amqp:not-implemented', 'Only put-token is served.');
+  if (type !== 'servicebus.windows.net:sastoken') {
+    return refuse('amqp:unauthorized-access', 'Only shared access signatures are accepted.');
+  }
+  if (typeof name !== 'string' || typeof request.body !== 'string') {
+    return refuse('com.microsoft:argument-error', 'A token and its audience are required.');
+  }
+  const token = verify(request.body, name);
+  if (!token.ok) return token;
+  claims.put(token.value);
+  return ok({});
+}

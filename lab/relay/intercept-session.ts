@@ -1,0 +1,30 @@
+import type { ServerLink, ServerSession } from './rhea-library';
+
+/**
+ * The message format under which standard messages arrive at the link handlers. rhea decodes format 0 itself and
+ * drops the bytes; the relay needs the very bytes, to pass them on unchanged and to measure them.
+ */
+export const standardFormat = 0x7fff0000;
+
+/** Service Bus’s format for several messages in one transfer: each data section holds one encoded message. */
+export const batchFormat = 0x80013700;
+
+function holdBackAttach<Link extends ServerLink>(link: Link): Link {
+  // rhea answers an attach by calling `open` before anybody could look at it. `attach` is the same function under
+  // its other name: the relay calls it when it has decided, for “next available session” perhaps a minute later.
+  link.open = () => undefined;
+  return link;
+}
+
+/** Changes how rhea treats a session that a client has begun: attaches wait for the relay, messages stay encoded. */
+export function interceptSession(session: ServerSession): void {
+  const createSender = session.create_sender.bind(session);
+  session.create_sender = (name, options) => holdBackAttach(createSender(name, options));
+  const createReceiver = session.create_receiver.bind(session);
+  session.create_receiver = (name, options) => holdBackAttach(createReceiver(name, options));
+  const onTransfer = session.on_transfer.bind(session);
+  session.on_transfer = (frame) => {
+    if (frame.performative.message_format === 0) frame.performative.message_format = standardFormat;
+    onTransfer(frame);
+  };
+}
