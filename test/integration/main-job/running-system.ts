@@ -5,7 +5,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { AgentFacade } from '../../../electron/agent/agent-facade';
 import { systemClock } from '../../../electron/agent/clock';
 import { startAgent } from '../../../electron/agent/start-agent';
-import { createKeyFileSecrets } from '../../../electron/host/key-file-secrets';
+import { openKeyFileSecrets } from '../../../electron/host/key-file-secrets';
+import { preparePaths } from '../../../electron/host/paths';
 import { openAgentRecords, type AgentRecords } from '../../../lab/demo/agent-records';
 import { openRawRequests, type RawRequests } from '../../../lab/demo/raw-requests';
 import { startLab, type Lab } from '../../../lab/lab';
@@ -37,7 +38,9 @@ export async function startSystem(directory: 'samba' | 'embedded'): Promise<Runn
   const dir = await mkdtemp(join(tmpdir(), 'wb-'));
   const log = createKeptLog();
   const lab = await startLab({ dir: join(dir, 'lab'), directory, userCount: 40, log: () => undefined });
-  const secrets = await createKeyFileSecrets(lab.stateDir);
+  // The key file is kept apart, as docs/security.md advises: the search for canaries then covers what is left.
+  const paths = preparePaths(lab.stateDir, join(dir, 'key'));
+  const secrets = await openKeyFileSecrets(paths.secretsDir, paths.keyDir);
   const agent = await startAgent({
     stateDir: lab.stateDir,
     secrets,

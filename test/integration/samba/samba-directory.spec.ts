@@ -188,11 +188,15 @@ describe.skipIf(!available.ok)(`a Samba directory ${available.ok ? '' : `(${avai
       });
     });
 
-    it('changes a password with the present one', async () => {
-      const { distinguishedName, password } = person('plain', 4);
+    it.each([
+      ['a valid', 'plain', 4],
+      ['an expired', 'passwordExpired', 0],
+      ['a must-change', 'mustChange', 0],
+    ] as const)('changes %s password with the present one, which makes it valid', async (_, role, index) => {
+      const { distinguishedName, password } = person(role, index);
       const next = randomPassword();
       await service.modify(distinguishedName, change(password, next));
-      expect(await directory.bind(distinguishedName, next)).toBe(true);
+      expect(await signIn(directory.ldaps, distinguishedName, next)).toEqual({ accepted: true });
     });
 
     it('unlocks', async () => {
