@@ -28,7 +28,8 @@ export function parseArguments(
   argv: readonly string[],
   env: Readonly<Record<string, string | undefined>>,
 ): HostArguments {
-  const fromEnv = (name: string): string | null => (env[name] === undefined || env[name] === '' ? null : env[name]);
+  const fromEnv = (name: string): string | null =>
+    env[name] === undefined || env[name] === '' ? null : env[name];
   return {
     stateDir: option(argv, 'state-dir') ?? fromEnv('WRITEBACK_STATE_DIR'),
     configurationFile: option(argv, 'configuration'),

@@ -2,7 +2,12 @@ import { readdirSync } from 'node:fs';
 import type { SecretStore } from '../agent/keys/secret-store';
 import { keyFileExtension, openKeyFileSecrets } from './key-file-secrets';
 import type { HostPaths } from './paths';
-import { openSafeStorageSecrets, safeStorageAvailable, safeStorageExtension, type SafeStoragePort } from './safe-storage-secrets';
+import {
+  openSafeStorageSecrets,
+  safeStorageAvailable,
+  safeStorageExtension,
+  type SafeStoragePort,
+} from './safe-storage-secrets';
 
 /** Which store is used, for the log and the security page. */
 export interface ChosenSecrets {
@@ -27,7 +32,8 @@ export async function chooseSecrets(
   const available = storage !== null && safeStorageAvailable(storage, platform);
   const inSafeStorage = files.some((file) => file.endsWith(safeStorageExtension));
   const inKeyFile = files.some((file) => file.endsWith(keyFileExtension));
-  if (available && !inKeyFile) return { kind: 'safeStorage', secrets: openSafeStorageSecrets(secretsDir, storage) };
+  if (available && !inKeyFile)
+    return { kind: 'safeStorage', secrets: openSafeStorageSecrets(secretsDir, storage) };
   if (inSafeStorage) {
     throw new Error(
       'The secrets are kept in the operating system’s secret storage, which is not available in this session: start the agent in the session it was set up in, or set it up again',

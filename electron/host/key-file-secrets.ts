@@ -20,7 +20,9 @@ async function assertPrivate(file: string): Promise<void> {
   if (process.platform === 'win32') return;
   const { mode } = await stat(file);
   if ((mode & 0o077) !== 0) {
-    throw new Error(`The key file ${file} can be read by other accounts: set its mode to 0600 and roll the keys`);
+    throw new Error(
+      `The key file ${file} can be read by other accounts: set its mode to 0600 and roll the keys`,
+    );
   }
 }
 
@@ -35,7 +37,8 @@ async function loadKey(keyDir: string): Promise<Uint8Array> {
     return key;
   }
   await assertPrivate(file);
-  if (found.byteLength !== keyBytes) throw new Error(`The key file ${file} is damaged: it must hold ${keyBytes} bytes`);
+  if (found.byteLength !== keyBytes)
+    throw new Error(`The key file ${file} is damaged: it must hold ${keyBytes} bytes`);
   return found;
 }
 
@@ -50,7 +53,8 @@ function createCipher(key: Uint8Array): SecretCipher {
     },
     async decrypt(name, stored) {
       const head = 1 + ivBytes + tagBytes;
-      if (stored.byteLength < head || stored[0] !== version) throw new Error(`The stored secret ${name} is damaged`);
+      if (stored.byteLength < head || stored[0] !== version)
+        throw new Error(`The stored secret ${name} is damaged`);
       const iv = stored.subarray(1, 1 + ivBytes);
       const decipher = createDecipheriv('aes-256-gcm', key, iv, { authTagLength: tagBytes });
       decipher.setAAD(utf8(name)).setAuthTag(stored.subarray(1 + ivBytes, head));

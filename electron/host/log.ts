@@ -41,7 +41,9 @@ export function openLog(
   options: { readonly toStderr: boolean; readonly level?: Level; readonly rotation?: RotationLimits },
 ): HostLog {
   const target = openRotatingFile(file, options.rotation ?? defaultRotation, (cause) => {
-    process.stderr.write(`The log file cannot be written: ${cause instanceof Error ? cause.message : 'unknown error'}\n`);
+    process.stderr.write(
+      `The log file cannot be written: ${cause instanceof Error ? cause.message : 'unknown error'}\n`,
+    );
   });
   let open = true;
   const logger = pino(

@@ -8,7 +8,10 @@ import type { SecretCipher } from './secret-files';
 export const safeStorageExtension = '.safe';
 
 /** What is used of Electron’s safeStorage. */
-export type SafeStoragePort = Pick<SafeStorage, 'isEncryptionAvailable' | 'encryptString' | 'decryptString'> & {
+export type SafeStoragePort = Pick<
+  SafeStorage,
+  'isEncryptionAvailable' | 'encryptString' | 'decryptString'
+> & {
   /** Linux only. */
   readonly getSelectedStorageBackend?: SafeStorage['getSelectedStorageBackend'];
 };

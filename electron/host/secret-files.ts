@@ -54,6 +54,7 @@ export async function readIfThere(file: string): Promise<Uint8Array | null> {
 
 /** The file of a secret. @throws for a name that is not lower-case words with hyphens */
 export function secretFile(dir: string, name: string, extension: string): string {
-  if (!/^[a-z0-9][a-z0-9-]{0,99}$/.test(name)) throw new Error('A secret’s name is lower-case words with hyphens');
+  if (!/^[a-z0-9][a-z0-9-]{0,99}$/.test(name))
+    throw new Error('A secret’s name is lower-case words with hyphens');
   return join(dir, `${name}${extension}`);
 }

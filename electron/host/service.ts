@@ -11,7 +11,8 @@ import { version } from './version';
 
 /** Where a service keeps its state when nothing else is said. */
 function defaultStateDir(): string {
-  const data = process.env['XDG_STATE_HOME'] ?? process.env['PROGRAMDATA'] ?? join(homedir(), '.local', 'state');
+  const data =
+    process.env['XDG_STATE_HOME'] ?? process.env['PROGRAMDATA'] ?? join(homedir(), '.local', 'state');
   return join(data, 'password-writeback');
 }
 

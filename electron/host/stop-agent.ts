@@ -5,7 +5,11 @@ import type { Log } from '../agent/diagnostics/log';
 export const stopTimeoutMs = 10_000;
 
 /** Stops an agent within the limit. Never throws: the host is going down either way. @returns whether it stopped */
-export async function stopAgent(agent: Pick<AgentFacade, 'stop'>, log: Log, timeoutMs = stopTimeoutMs): Promise<boolean> {
+export async function stopAgent(
+  agent: Pick<AgentFacade, 'stop'>,
+  log: Log,
+  timeoutMs = stopTimeoutMs,
+): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<'late'>((resolve) => {
     timer = setTimeout(() => resolve('late'), timeoutMs);

@@ -19,8 +19,6 @@ export interface AccessEntry {
 export const accessMask = {
   controlAccess: 0x100,
   writeProperty: 0x20,
-  /** Read properties, list the object and its children, read the descriptor. */
-  read: 0x20094,
   full: 0xf01ff,
 } as const;
 

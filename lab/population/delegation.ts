@@ -4,8 +4,6 @@ import { explicitEntries, grant, isolate, readBinary } from './security-descript
 
 const everyone = sidBytes('S-1-1-0');
 const self = sidBytes('S-1-5-10');
-const localSystem = sidBytes('S-1-5-18');
-const authenticatedUsers = sidBytes('S-1-5-11');
 const administrators = sidBytes('S-1-5-32-544');
 
 /**
@@ -58,11 +56,9 @@ export async function protectAccounts(
 ): Promise<void> {
   const holder = `CN=AdminSDHolder,CN=System,${baseDn}`;
   const template = explicitEntries(await readBinary(admin, holder, 'nTSecurityDescriptor'));
-  // Samba’s AdminSDHolder lacks these of Windows’.
+  // Samba’s AdminSDHolder grants these by inheritance or not at all; an isolated account needs them itself.
   const missing: AccessEntry[] = [
-    { effect: 'allow', mask: accessMask.full, scope: 'here', trustee: localSystem },
     { effect: 'allow', mask: accessMask.full, scope: 'here', trustee: administrators },
-    { effect: 'allow', mask: accessMask.read, scope: 'here', trustee: authenticatedUsers },
     ...[everyone, self].map((trustee): AccessEntry => ({
       effect: 'allow',
       mask: accessMask.controlAccess,

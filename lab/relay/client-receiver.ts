@@ -1,5 +1,6 @@
 import type { EventContext } from 'rhea';
 import type { Result } from '../../shared/result';
+import { asBytes } from './bytes';
 import type { RelayError } from './conditions';
 import type { Consumer } from './consumers';
 import { encodeStored } from './handout';
@@ -95,7 +96,7 @@ export class ClientReceiver implements Consumer {
   deliver(stored: StoredMessage): void {
     const bytes = encodeStored(stored);
     const { messageId } = stored.message;
-    this.#observe({ queue: this.#queue.settings.name, direction: 'out', messageId, bytes });
+    this.#observe({ queue: this.#queue.settings.name, direction: 'out', messageId, bytes: asBytes(bytes) });
     this.#position += 1;
     const tag = stored.lock === null ? undefined : deliveryTag(stored.lock.token);
     const delivery = this.#link.send(bytes, tag, 0);

@@ -1,4 +1,5 @@
 import type { EventContext } from 'rhea';
+import { asBytes } from './bytes';
 import type { RelayError } from './conditions';
 import { batchFormat } from './intercept-session';
 import type { Queue } from './queue';
@@ -48,7 +49,7 @@ function store(bytes: Buffer, format: number, queue: Queue, observe: WireObserve
     if (objection !== null) return objection;
   }
   for (const { message, bytes: part } of incoming) {
-    observe({ queue: queue.settings.name, direction: 'in', messageId: message.messageId, bytes: part });
+    observe({ queue: queue.settings.name, direction: 'in', messageId: message.messageId, bytes: asBytes(part) });
     queue.enqueue(message);
   }
   return null;

@@ -1,3 +1,4 @@
+import { concatenate } from './bytes';
 import { types, type Typed } from './rhea-library';
 
 /** What the relay may change of a header; the rest of the header is kept as it came. */
@@ -116,7 +117,7 @@ export function parseMessage(bytes: Buffer): WireMessage | null {
     annotations,
     applicationProperties: section(applicationPropertiesCode)?.value ?? [],
     properties: properties?.bytes ?? Buffer.alloc(0),
-    body: Buffer.concat(body),
+    body: concatenate(body),
   };
 }
 
@@ -162,10 +163,10 @@ export function encodeMessage(message: WireMessage, handout: Handout): Buffer {
   const start = writer.toBuffer();
   const changes = new Map(Object.entries(handout.properties).map(([name, value]) => [name, types.wrap(value)]));
   if (message.applicationProperties.length === 0 && changes.size === 0) {
-    return Buffer.concat([start, message.properties, message.body]);
+    return concatenate([start, message.properties, message.body]);
   }
   const properties = new types.Writer();
   const merged = merge(message.applicationProperties, changes, types.wrap_string);
   properties.write(described(applicationPropertiesCode, merged));
-  return Buffer.concat([start, message.properties, properties.toBuffer(), message.body]);
+  return concatenate([start, message.properties, properties.toBuffer(), message.body]);
 }

@@ -20,8 +20,8 @@ export interface SambaProcess {
 
 /**
  * Starts `samba` in the foreground, in a process group of its own. Its standard input is a pipe that this process
- * holds: where that closes, also because this process was killed, Samba ends its whole group (server_stdin_handler in
- * Samba’s source4/samba/server.c). So no Samba outlives its lab.
+ * holds: where that closes, also because this process was killed, Samba ends its whole group (its
+ * server_stdin_handler). So no Samba outlives its lab.
  */
 export async function startSambaProcess(
   dir: string,

@@ -11,11 +11,17 @@ const patterns: readonly (readonly [RegExp, string])[] = [
   // Compact JOSE: sealed messages and tokens. A lost AES key would open what a log keeps.
   [/\beyJ[\w-]{8,}(?:\.[\w-]*){2,4}/g, hidden],
   // JSON inside a string, quotes escaped or not.
-  [new RegExp(`(\\\\*["']${names}\\\\*["']\\s*:\\s*)\\\\*(["'])(?:(?!\\2)[^\\\\]|\\\\.)*\\\\*\\2`, 'gi'), `$1"${hidden}"`],
+  [
+    new RegExp(`(\\\\*["']${names}\\\\*["']\\s*:\\s*)\\\\*(["'])(?:(?!\\2)[^\\\\]|\\\\.)*\\\\*\\2`, 'gi'),
+    `$1"${hidden}"`,
+  ],
   [/\b((?:Bearer|Basic|SharedAccessSignature)\s+)\S+/gi, `$1${hidden}`],
   // Connection strings and queries: the value ends at a separator.
   [new RegExp(`\\b(${names}\\s*=\\s*)(?:"[^"]*"|'[^']*'|[^;&\\s,"']+)`, 'gi'), `$1${hidden}`],
-  [new RegExp(`\\b(${names}\\s*:\\s+)(?!\\[redacted\\])(?:"[^"]*"|'[^']*'|[^;,\\s"']+)`, 'gi'), `$1${hidden}`],
+  [
+    new RegExp(`\\b(${names}\\s*:\\s+)(?!\\[redacted\\])(?:"[^"]*"|'[^']*'|[^;,\\s"']+)`, 'gi'),
+    `$1${hidden}`,
+  ],
   [/(\b[a-z][a-z\d+.-]*:\/\/[^\s:/@]*:)[^\s/@]+(?=@)/gi, `$1${hidden}`],
 ];
 

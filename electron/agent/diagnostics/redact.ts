@@ -10,12 +10,23 @@ const maxItems = 100;
 const secretKeys = new Set([
   ...['password', 'passwd', 'passphrase', 'pwd', 'unicodepwd', 'userpassword', 'credential', 'credentials'],
   ...['secret', 'secrets', 'token', 'authorization', 'cookie', 'pin'],
-  ...['key', 'keys', 'k', 'saskey', 'sharedaccesskey', 'sharedaccesssignature', 'sig', 'signature', 'connectionstring'],
+  ...[
+    'key',
+    'keys',
+    'k',
+    'saskey',
+    'sharedaccesskey',
+    'sharedaccesssignature',
+    'sig',
+    'signature',
+    'connectionstring',
+  ],
   ...['privatekey', 'symmetrickey', 'new', 'current', 'body', 'sealed', 'plaintext'],
 ]);
 
 /** Endings that make any longer key secret: `currentPassword`, `pairingSecret`, `accessToken`. */
-const secretEndings = /(?:password|passphrase|passwd|pwd|secret|token|saskey|accesskey|aeskey|privatekey|connectionstring)$/;
+const secretEndings =
+  /(?:password|passphrase|passwd|pwd|secret|token|saskey|accesskey|aeskey|privatekey|connectionstring)$/;
 
 /** Whether the value under a key is secret by the key’s name. */
 export function isSecretKey(key: string): boolean {
@@ -34,7 +45,11 @@ function redactError(error: Error, seen: ReadonlySet<object>, depth: number): Re
   };
 }
 
-function redactEntries(entries: Iterable<readonly [unknown, unknown]>, seen: ReadonlySet<object>, depth: number): unknown {
+function redactEntries(
+  entries: Iterable<readonly [unknown, unknown]>,
+  seen: ReadonlySet<object>,
+  depth: number,
+): unknown {
   const out: [string, unknown][] = [];
   for (const [name, value] of entries) {
     if (out.length === maxItems) {

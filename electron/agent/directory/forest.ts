@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { ConnectorStatus } from '../../../shared/model/agent-status';
 import type { Connector } from '../../../shared/model/connector';
 import type { Settings } from '../../../shared/model/settings';
@@ -51,6 +52,7 @@ export function createForest(options: ForestOptions): Forest {
   const sessions = createSessions({ ...options, names, trust: createTrust(connector.caFile) });
   const domains = new Map<string, PdcAccess>();
   const stopping = new AbortController();
+  setMaxListeners(0, stopping.signal);
 
   const openDomain = (domain: string): PdcAccess =>
     createPdcAccess({

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { ConnectorStatus } from '../../../shared/model/agent-status';
 import type { Settings } from '../../../shared/model/settings';
 import type { Clock } from '../clock';
@@ -24,6 +25,12 @@ export interface LdapDirectoryOptions {
   readonly log?: DirectoryLog;
 }
 
+/** One signal may end many operations at once, each with its own listeners: that is no leak to warn of. */
+function shared(signal: AbortSignal): AbortSignal {
+  setMaxListeners(0, signal);
+  return signal;
+}
+
 /**
  * The directory adapter. Opens nothing before it is asked.
  *
@@ -43,10 +50,10 @@ export function createLdapDirectory(options: LdapDirectoryOptions): LdapDirector
     return found;
   };
   return {
-    read: async (ref, signal) => await forest(ref.connectorId).read(ref, signal),
-    write: async (account, write, signal) => await forest(account.ref.connectorId).write(account, write, signal),
+    read: async (ref, signal) => await forest(ref.connectorId).read(ref, shared(signal)),
+    write: async (account, write, signal) => await forest(account.ref.connectorId).write(account, write, shared(signal)),
     verifyPassword: async (account, password, signal) =>
-      await forest(account.ref.connectorId).verifyPassword(account, password, signal),
+      await forest(account.ref.connectorId).verifyPassword(account, password, shared(signal)),
     probe: async (connectorId) => await forest(connectorId).probe(),
     readUsers: (connectorId) => forest(connectorId).readUsers(),
     close: async () => {

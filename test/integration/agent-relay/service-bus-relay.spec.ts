@@ -2,7 +2,10 @@ import { ServiceBusClient } from '@azure/service-bus';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { IncomingMessage } from '../../../electron/agent/pipeline/ports';
 import type { AgentRelay } from '../../../electron/agent/relay-port';
-import { createServiceBusRelay, type ServiceBusRelayOptions } from '../../../electron/agent/relay/service-bus-relay';
+import {
+  createServiceBusRelay,
+  type ServiceBusRelayOptions,
+} from '../../../electron/agent/relay/service-bus-relay';
 import { systemClock } from '../../../electron/agent/clock';
 import { connectionString } from '../../../shared/protocol/connection-string';
 import { defaultQueues } from '../../../shared/protocol/limits';
@@ -68,7 +71,9 @@ afterEach(async () => {
 
 describe('createServiceBusRelay', () => {
   it('hands over a message as the pipeline knows it, replies, and completes it', async () => {
-    const session = await portal.acceptSession(defaultQueues.replies, 'portal-session', { skipParsingBodyAsJson: true });
+    const session = await portal.acceptSession(defaultQueues.replies, 'portal-session', {
+      skipParsingBodyAsJson: true,
+    });
     const seen: unknown[] = [];
     const started = await relay.start(async (message) => {
       const { messageId, body, deliveryCount, replyToSessionId } = message;
@@ -87,7 +92,12 @@ describe('createServiceBusRelay', () => {
     expect(Buffer.from(reply?.body as Uint8Array).toString()).toBe('{"answer":1}');
     await eventually(() => seen.length === 3);
     expect(seen).toEqual([
-      { messageId: 'request-1', text: '{"looks":"like JSON"}', deliveryCount: 1, replyToSessionId: 'portal-session' },
+      {
+        messageId: 'request-1',
+        text: '{"looks":"like JSON"}',
+        deliveryCount: 1,
+        replyToSessionId: 'portal-session',
+      },
       { ok: true, value: undefined },
       { ok: true, value: undefined },
     ]);
@@ -97,21 +107,24 @@ describe('createServiceBusRelay', () => {
   it.each([
     ['text', 'a string', 'value'],
     ['a list', [1, 2], 'sequence'],
-  ] as const)('hands over a body that is %s as an empty one, to be dead-lettered', async (_what, body, bodyType) => {
-    const lengths: number[] = [];
-    await relay.start(async (message) => {
-      lengths.push(message.body.byteLength);
-      await message.settle({ kind: 'deadLetter', reason: 'invalidRequest', description: 'notJson' });
-    });
-    const sender = portal.createSender(defaultQueues.requests);
-    await sender.sendMessages({ body, bodyType, properties: { messageId: 'poison-1' } });
-    await eventually(() => lengths.length === 1);
-    expect(lengths).toEqual([0]);
-    await eventually(async () => {
-      const counted = await relay.deadLetters();
-      return counted.ok && counted.value === 1;
-    });
-  });
+  ] as const)(
+    'hands over a body that is %s as an empty one, to be dead-lettered',
+    async (_what, body, bodyType) => {
+      const lengths: number[] = [];
+      await relay.start(async (message) => {
+        lengths.push(message.body.byteLength);
+        await message.settle({ kind: 'deadLetter', reason: 'invalidRequest', description: 'notJson' });
+      });
+      const sender = portal.createSender(defaultQueues.requests);
+      await sender.sendMessages({ body, bodyType, properties: { messageId: 'poison-1' } });
+      await eventually(() => lengths.length === 1);
+      expect(lengths).toEqual([0]);
+      await eventually(async () => {
+        const counted = await relay.deadLetters();
+        return counted.ok && counted.value === 1;
+      });
+    },
+  );
 
   it('delivers an abandoned message, and one whose handler failed, again with the count', async () => {
     const counts: number[] = [];
@@ -152,15 +165,20 @@ describe('createServiceBusRelay', () => {
       await message.settle({ kind: 'complete' });
     });
     const sender = portal.createSender(defaultQueues.requests);
-    await sender.sendMessages(
-      Array.from({ length: 40 }, (_, index) => ({ body: Buffer.from('x'), messageId: `many-${index}` })),
-    );
+    await sender.createMessageBatch();
+    const messages = Array.from({ length: 40 }, (_, index) => ({
+      body: Buffer.from('x'),
+      messageId: `many-${index}`,
+    }));
+    await Promise.all(messages.map((message) => sender.sendMessages(message)));
     await eventually(() => done === 40);
     expect(most).toBe(8);
   });
 
   it('says that a key is wrong', async () => {
-    const wrong = makeRelay({ access: { ...lab.agentAccess, sasKey: Buffer.alloc(32, 7).toString('base64') } });
+    const wrong = makeRelay({
+      access: { ...lab.agentAccess, sasKey: Buffer.alloc(32, 7).toString('base64') },
+    });
     const started = await wrong.start(completing);
     expect(started).toMatchObject({ ok: false, error: { code: 'relayUnauthorized', retryable: false } });
     expect(JSON.stringify(started)).not.toContain(Buffer.alloc(32, 7).toString('base64'));
@@ -177,7 +195,10 @@ describe('createServiceBusRelay', () => {
 
   it('refuses plain AMQP to another computer', async () => {
     const far = makeRelay({ access: { ...lab.agentAccess, host: 'contoso.servicebus.windows.net' } });
-    expect(await far.start(completing)).toMatchObject({ ok: false, error: { code: 'relayFailed', retryable: false } });
+    expect(await far.start(completing)).toMatchObject({
+      ok: false,
+      error: { code: 'relayFailed', retryable: false },
+    });
   });
 
   it('goes on after its connections were dropped', async () => {
@@ -192,7 +213,10 @@ describe('createServiceBusRelay', () => {
     await renewPortal();
     await request('after');
     await eventually(() => seen.includes('after'), 15_000);
-    expect(await relay.replies.send('portal-session', 'after', Buffer.from('x'))).toEqual({ ok: true, value: undefined });
+    expect(await relay.replies.send('portal-session', 'after', Buffer.from('x'))).toEqual({
+      ok: true,
+      value: undefined,
+    });
   });
 
   it('goes on after the relay was away for a while, and reports it', async () => {
@@ -270,7 +294,11 @@ describe('control messages', () => {
     const sender = portal.createSender(defaultQueues.controlReplies);
     for (const message of await receiver.receiveMessages(count, { maxWaitTimeInMs: 5_000 })) {
       const correlationId = String(message.messageId);
-      await sender.sendMessages({ body: Buffer.from(`ack ${correlationId}`), sessionId: agentId, correlationId });
+      await sender.sendMessages({
+        body: Buffer.from(`ack ${correlationId}`),
+        sessionId: agentId,
+        correlationId,
+      });
       await receiver.completeMessage(message);
     }
     await receiver.close();
@@ -286,7 +314,9 @@ describe('control messages', () => {
     }
     await answer(1);
     await answer(1);
-    const bodies = (await Promise.all(waits)).map((result) => (result.ok ? Buffer.from(result.value).toString() : 'failed'));
+    const bodies = (await Promise.all(waits)).map((result) =>
+      result.ok ? Buffer.from(result.value).toString() : 'failed',
+    );
     expect(bodies).toEqual(['ack control-1', 'ack control-2']);
   });
 

@@ -18,8 +18,21 @@ const keys = { agent: 'YWdlbnQta2V5', portal: 'cG9ydGFsLWtleQ==' };
 export async function startLabRelay(before?: TestRelay): Promise<TestRelay> {
   const mini = await startMini({ keys, port: before?.port ?? 0, state: before?.state });
   const access = (name: keyof typeof keys): RelayAccess =>
-    relayAccessSchema.parse({ host: '127.0.0.1', port: mini.port, developmentEmulator: true, sasKeyName: name, sasKey: keys[name] });
-  return { agentAccess: access('agent'), portalAccess: access('portal'), port: mini.port, state: mini.state, dropConnections: mini.drop, stop: mini.stop };
+    relayAccessSchema.parse({
+      host: '127.0.0.1',
+      port: mini.port,
+      developmentEmulator: true,
+      sasKeyName: name,
+      sasKey: keys[name],
+    });
+  return {
+    agentAccess: access('agent'),
+    portalAccess: access('portal'),
+    port: mini.port,
+    state: mini.state,
+    dropConnections: mini.drop,
+    stop: mini.stop,
+  };
 }
 
 /** Short enough for a test, long enough for a busy machine. */

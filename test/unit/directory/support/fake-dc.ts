@@ -58,7 +58,7 @@ export function healthy(options: FakeDcOptions, request: FakeRequest): readonly 
     };
     return [entry(messageId, '', rootDse), done];
   }
-  if (baseDN === context) return [entry(messageId, context, { fSMORoleOwner: [settingsOf(options.roleOwner ?? host)] }), done];
+  if (baseDN === context && request.search.scope === 'base') return [entry(messageId, context, { fSMORoleOwner: [settingsOf(options.roleOwner ?? host)] }), done];
   if (baseDN.endsWith(serversDn)) return [entry(messageId, baseDN, { dNSHostName: [options.roleOwner ?? host] }), done];
   return [done];
 }
@@ -86,6 +86,8 @@ export async function startFakeDc(options: FakeDcOptions): Promise<FakeDc> {
     let rest: Buffer = Buffer.alloc(0);
     socket.on('error', () => undefined);
     socket.on('data', (chunk: Buffer) => {
+      // A TLS greeting on a plain port, or the like.
+      if (rest.length === 0 && chunk[0] !== 0x30) return void socket.destroy();
       const read = readRequests(Buffer.concat([rest, chunk] as never));
       rest = read.rest;
       for (const request of read.requests) {

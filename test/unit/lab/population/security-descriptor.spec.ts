@@ -5,9 +5,12 @@ import { descriptorWith, explicitEntries } from '../../../../lab/population/secu
 const account = sidBytes('S-1-5-21-1-2-3-1104');
 const authenticatedUsers = sidBytes('S-1-5-11');
 
+/** RPLCLORC in SDDL. */
+const readAndList = 0x20094;
+
 const allowedRead = accessEntryBytes({
   effect: 'allow',
-  mask: accessMask.read,
+  mask: readAndList,
   scope: 'subtree',
   trustee: authenticatedUsers,
 });

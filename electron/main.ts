@@ -1,0 +1,57 @@
+import { app, powerMonitor, safeStorage } from 'electron';
+import type { AgentFacade } from './agent/agent-facade';
+import { systemClock } from './agent/clock';
+import { startAgent } from './agent/start-agent';
+import { parseArguments, type HostArguments } from './host/arguments';
+import { chooseSecrets } from './host/choose-secrets';
+import { openLog } from './host/log';
+import { preparePaths } from './host/paths';
+import { watchPower } from './host/power';
+import { stopAgent } from './host/stop-agent';
+import { version } from './host/version';
+import { claimInstance, quitInOrder, reportStartFailure } from './window/app-life';
+import { openConsole, type Console } from './window/console';
+import { restrictPages } from './window/security';
+
+/** The composition root of the desktop app: host pieces, agent, console, in this order, and back when it ends. */
+async function run(stateDir: string, options: HostArguments): Promise<void> {
+  const paths = preparePaths(stateDir, options.keyDir);
+  const log = openLog(paths.logFile, { toStderr: false });
+  let agent: AgentFacade | null = null;
+  let opened: Console | null = null;
+  const end = quitInOrder(log, async () => {
+    opened?.dispose();
+    if (agent !== null) await stopAgent(agent, log);
+    log.info('host.ended');
+    log.close();
+  });
+  restrictPages({ app, log, development: options.development });
+  app.on('second-instance', () => opened?.show());
+  app.on('activate', () => opened?.show());
+  await app.whenReady();
+  try {
+    const { kind, secrets } = await chooseSecrets(paths, safeStorage);
+    log.info('host.started', { version, secretStore: kind, electron: process.versions['electron'] });
+    agent = await startAgent({
+      stateDir: paths.stateDir,
+      secrets,
+      log,
+      clock: systemClock,
+      configurationFile: options.configurationFile,
+      version,
+    });
+    const { windowFile } = paths;
+    const { development, hidden } = options;
+    opened = await openConsole({ agent, log, clock: systemClock, version, windowFile, development, hidden });
+    watchPower(powerMonitor, log, () => end(0));
+  } catch (cause) {
+    log.error('host.startFailed', { cause });
+    reportStartFailure(cause, options.unattended);
+    end(1);
+  }
+}
+
+const options = parseArguments(process.argv.slice(1), process.env);
+const stateDir = claimInstance(options);
+if (stateDir === null) app.exit(0);
+else void run(stateDir, options);

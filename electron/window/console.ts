@@ -1,0 +1,117 @@
+import { hostname, userInfo } from 'node:os';
+import { join } from 'node:path';
+import { app, ipcMain, protocol, type BrowserWindow } from 'electron';
+import { contract, deltaChannel } from '../../shared/ipc/contract';
+import type { AgentFacade } from '../agent/agent-facade';
+import type { Clock } from '../agent/clock';
+import type { Log } from '../agent/diagnostics/log';
+import { operationsHandlers } from '../ipc/handlers/operations';
+import { stateHandlers } from '../ipc/handlers/state';
+import { writebackHandlers } from '../ipc/handlers/writeback';
+import { startPush } from '../ipc/push';
+import { registerHandlers } from '../ipc/register';
+import { isTrustedSender } from '../ipc/trusted-sender';
+import { serveConsole } from './app-protocol';
+import { createMainWindow } from './main-window';
+import { setMenu } from './menu';
+import { createTray } from './tray';
+import { traySupported } from './tray-support';
+
+/** What the console shows and where it finds its files. */
+export interface ConsoleOptions {
+  readonly agent: AgentFacade;
+  readonly log: Log;
+  readonly clock: Clock;
+  readonly version: string;
+  /** Remembers position and size of the window. */
+  readonly windowFile: string;
+  readonly development: boolean;
+  /** Starts in the tray, where there is one. */
+  readonly hidden: boolean;
+}
+
+/** The console of a running agent. */
+export interface Console {
+  /** Brings the window to the front, and makes it anew if it was closed. */
+  show(): void;
+  /** Lets the window close for good and ends everything that feeds it. */
+  dispose(): void;
+}
+
+function operatingSystemUser(): string {
+  return userInfo().username;
+}
+
+function connect(options: ConsoleOptions, window: () => BrowserWindow | null): () => void {
+  const { agent, log, clock, version } = options;
+  const push = startPush(agent, clock, (delta) => window()?.webContents.send(deltaChannel, delta), log);
+  const unregister = registerHandlers(
+    contract,
+    {
+      ...stateHandlers(agent, { version, computer: hostname() }, push.seq),
+      ...operationsHandlers(agent),
+      ...writebackHandlers(agent, operatingSystemUser()),
+    },
+    { ipc: ipcMain, isTrusted: (event) => isTrustedSender(event, window()), log },
+  );
+  return () => {
+    push.stop();
+    unregister();
+  };
+}
+
+/**
+ * Opens the console: page, tray, menu, IPC. Closing the window hides it to the tray; on a desktop without a tray it
+ * ends the app (the agent is better run as a service there). Call once, after `ready`.
+ */
+export async function openConsole(options: ConsoleOptions): Promise<Console> {
+  const appDir = app.getAppPath();
+  const assetsDir = join(appDir, 'assets');
+  const toTray = await traySupported(process.platform, process.env);
+  let window: BrowserWindow | null = null;
+  let closing = false;
+
+  function open(hidden: boolean): void {
+    const made = createMainWindow({
+      preloadFile: join(appDir, 'dist', 'electron', 'preload.cjs'),
+      iconFile: join(assetsDir, 'icon.png'),
+      boundsFile: options.windowFile,
+      development: options.development,
+      hidden,
+      log: options.log,
+    });
+    made.on('close', (event) => {
+      if (closing || !toTray) return;
+      event.preventDefault();
+      made.hide();
+    });
+    made.on('closed', () => {
+      window = null;
+    });
+    window = made;
+  }
+
+  function show(): void {
+    if (window === null) return open(false);
+    if (window.isMinimized()) window.restore();
+    window.show();
+    window.focus();
+  }
+
+  serveConsole(protocol, join(appDir, 'dist', 'renderer'), options.log);
+  setMenu(process.platform, options.development);
+  const disconnect = connect(options, () => (window === null || window.isDestroyed() ? null : window));
+  open(options.hidden && toTray);
+  const removeTray = toTray
+    ? createTray({ assetsDir, agent: options.agent, open: show, quit: () => app.quit() })
+    : null;
+  return {
+    show,
+    dispose() {
+      closing = true;
+      removeTray?.();
+      disconnect();
+      window?.destroy();
+    },
+  };
+}
