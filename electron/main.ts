@@ -54,4 +54,9 @@ async function run(stateDir: string, options: HostArguments): Promise<void> {
 const options = parseArguments(process.argv.slice(1), process.env);
 const stateDir = claimInstance(options);
 if (stateDir === null) app.exit(0);
-else void run(stateDir, options);
+else {
+  run(stateDir, options).catch((cause: unknown) => {
+    reportStartFailure(cause, options.unattended);
+    app.exit(1);
+  });
+}

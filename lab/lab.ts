@@ -23,6 +23,8 @@ export interface LabOptions {
   /** Seconds between the agent’s heartbeats. Default 10. */
   readonly heartbeatSeconds?: number;
   readonly log: (line: string) => void;
+  /** Ends the start: what was begun is undone and the reason thrown. */
+  readonly signal?: AbortSignal;
 }
 
 /** A running lab: relay, directory and portal, and a configuration file for an agent that does not run yet. */
@@ -39,10 +41,10 @@ export interface Lab {
   stop(): Promise<void>;
 }
 
-async function startDirectory({ dir, directory, userCount = 200, log }: LabOptions): Promise<LabDirectory> {
+async function startDirectory({ dir, directory, userCount = 200, log, signal }: LabOptions): Promise<LabDirectory> {
   const certificates = await createCertificates(join(dir, 'certificates'));
   if (directory === 'embedded') return startEmbeddedDirectory({ certificates, userCount, log });
-  return startSambaDirectory({ dir, certificates, userCount, log });
+  return startSambaDirectory({ dir, certificates, userCount, log, ...(signal === undefined ? {} : { signal }) });
 }
 
 interface Pairing {

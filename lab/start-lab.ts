@@ -33,8 +33,9 @@ function readArguments(argv: readonly string[]): LabArguments {
   return { directory, headless };
 }
 
-async function waitUntilAvailable(lab: Lab): Promise<void> {
+async function waitUntilAvailable(lab: Lab, signal: AbortSignal): Promise<void> {
   for (let waited = 0; waited < availabilityTimeoutMs; waited += 100) {
+    if (signal.aborted) throw new Error('Stopped');
     const { available } = await lab.portal.isAvailable();
     if (available) return;
     await delay(100);
@@ -68,13 +69,13 @@ async function run({ directory, headless }: LabArguments, signal: AbortSignal): 
   const outDir = resolve('out');
   await mkdir(outDir, { recursive: true });
   const dir = await makeLabFolder(process.cwd());
-  const lab = await startLab({ dir, directory, log: say });
+  const lab = await startLab({ dir, directory, log: say, signal });
   let console: Console | null = null;
   try {
     if (signal.aborted) return 130;
     say('opening the console');
     console = await openConsole({ stateDir: lab.stateDir, configurationFile: lab.configurationFile, headless });
-    await waitUntilAvailable(lab);
+    await waitUntilAvailable(lab, signal);
     say(`writeback is on; the demonstration runs against ${directory === 'samba' ? 'Samba AD' : 'the embedded directory'}`);
     const records = await demonstrate(lab, outDir);
     if (headless) for (const file of await console.takePictures(outDir)) say(`picture: ${file}`);
@@ -91,7 +92,13 @@ async function run({ directory, headless }: LabArguments, signal: AbortSignal): 
 
 async function main(): Promise<void> {
   const stop = new AbortController();
-  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(name, () => stop.abort());
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.once(name, () => {
+      stop.abort(new Error(`Stopped by ${name}`));
+      // A second signal does not wait: Samba ends by itself when this process is gone.
+      process.once(name, () => process.exit(130));
+    });
+  }
   const options = readArguments(process.argv.slice(2));
   const available = sambaAvailable();
   if (options.directory === 'samba' && !available.ok) {

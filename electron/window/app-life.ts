@@ -1,7 +1,8 @@
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { app, dialog, protocol } from 'electron';
 import type { Log } from '../agent/diagnostics/log';
 import type { HostArguments } from '../host/arguments';
+import { makePrivateDir } from '../host/paths';
 import { registerScheme } from './app-protocol';
 
 /** Makes a value that was thrown into words for the admin. */
@@ -16,10 +17,14 @@ function words(cause: unknown): string {
  */
 export function claimInstance(options: Pick<HostArguments, 'stateDir'>): string | null {
   // Chromium’s own files; its lock makes the instance the only one on this state folder.
-  if (options.stateDir !== null) app.setPath('userData', join(options.stateDir, 'console'));
+  const stateDir = options.stateDir === null ? null : resolve(options.stateDir);
+  if (stateDir !== null) {
+    makePrivateDir(stateDir);
+    app.setPath('userData', join(stateDir, 'console'));
+  }
   if (!app.requestSingleInstanceLock()) return null;
   registerScheme(protocol);
-  return options.stateDir ?? join(app.getPath('userData'), 'agent');
+  return stateDir ?? join(app.getPath('userData'), 'agent');
 }
 
 /**

@@ -87,8 +87,8 @@ export class RelayConnection {
 
   #detached(link: ServerSender | ServerReceiver): void {
     this.#links.drop(link);
-    // A link that waits for a session was never answered; its detach must not stay unanswered too.
-    link.attach();
+    // A link that waits for a session was never answered: rhea answers the detach only of a link that is attached.
+    if (!link.is_itself_closed()) link.attach();
   }
 
   #target(address: string): Target | RelayError {

@@ -75,6 +75,7 @@ export class Supervisor<L> {
 
   /** Opens the first links. On failure nothing is left behind and nothing is retried: the caller decides. */
   async start(): Promise<Result<void, RelayFault>> {
+    if (this.#running) return err({ code: 'relayFailed', retryable: false, message: 'Already started' });
     this.#running = true;
     this.#stopping = signal();
     this.#options.onState('connecting', null);

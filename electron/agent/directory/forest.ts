@@ -77,6 +77,7 @@ export function createForest(options: ForestOptions): Forest {
     const name = domain.toLowerCase();
     const access = domains.get(name) ?? openDomain(name);
     domains.set(name, access);
+    if (stopping.signal.aborted) access.close();
     return access;
   };
   const pdcOfPartition = (dn: string): PdcAccess => pdcOf(domainOfDn(dn) ?? connector.domain);

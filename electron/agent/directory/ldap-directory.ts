@@ -13,7 +13,10 @@ export interface LdapDirectory extends Directory {
   probe(connectorId: string): Promise<ConnectorStatus>;
   /** Every user of the connector’s domain. Throws when they cannot be read to the end. */
   readUsers(connectorId: string): AsyncIterable<DirectoryUserEntry>;
-  /** Ends what is under way and closes every connection. */
+  /**
+   * Closes idle connections at once and the others when their operation has ended (at its time limit at the latest).
+   * Nothing is begun afterwards.
+   */
   close(): Promise<void>;
 }
 

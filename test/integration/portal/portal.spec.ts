@@ -1,6 +1,6 @@
 import { randomBytes, webcrypto } from 'node:crypto';
 import { base64url } from 'jose';
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { systemClock } from '../../../electron/agent/clock';
 import { createGeneration, portalPart, type Generation } from '../../../electron/agent/keys/generation';
 import type { IncomingMessage } from '../../../electron/agent/pipeline/ports';
@@ -19,6 +19,9 @@ import { decodeRequest, type Request } from '../../../shared/protocol/request';
 import { openSecret } from '../../../shared/protocol/secret';
 import { eventually, memoryLog, quickTimings, startLabRelay, type TestRelay } from '../relay-support/lab';
 
+// Outages and their ends take seconds.
+vi.setConfig({ testTimeout: 40_000, hookTimeout: 20_000 });
+
 const agentId = 'agent-one';
 const pairing = { pairingId: 'pairing-1', pairingSecret: randomBytes(32).toString('base64url') };
 const never = new AbortController().signal;
@@ -35,17 +38,15 @@ const requests: Request[] = [];
 const clock = { now: () => Date.now() + aheadMs, monotonic: () => performance.now() };
 
 function portalOptions(changes: Partial<PortalOptions> = {}): PortalOptions {
-  const { openTimeoutMs, attemptTimeoutMs, faultGraceMs, retryMinMs, retryMaxMs, closeTimeoutMs } = {
-    openTimeoutMs: 10_000,
-    attemptTimeoutMs: 1_500,
-    faultGraceMs: 2_000,
-    retryMinMs: 200,
-    retryMaxMs: 1_000,
-    closeTimeoutMs: 2_000,
-    ...quickTimings,
+  return {
+    relay: lab.portalAccess,
+    pairing,
+    state,
+    clock,
+    deadlineMs: 20_000,
+    timings: quickTimings,
+    ...changes,
   };
-  const timings = { openTimeoutMs, attemptTimeoutMs, faultGraceMs, retryMinMs, retryMaxMs, closeTimeoutMs };
-  return { relay: lab.portalAccess, pairing, state, clock, deadlineMs: 20_000, timings, ...changes };
 }
 
 /** An agent made by hand: opens the request and answers with what `outcome` says. */
@@ -186,6 +187,7 @@ describe('operations', () => {
         'Active Directory accepted the operation. The password was set, but the account’s state could not be read back.',
       messageBytes: 1_014,
     });
+    expect(lab.requestSizes).toEqual([1_014]);
     await portal.change({
       cloudAnchor,
       currentPassword: 'old',

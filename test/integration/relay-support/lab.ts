@@ -1,37 +1,62 @@
+import { randomBytes } from 'node:crypto';
 import type { Log } from '../../../electron/agent/diagnostics/log';
 import type { RelayTimings } from '../../../electron/agent/relay/timings';
+import { startRelay } from '../../../lab/relay/relay';
+import { defaultQueues, limits } from '../../../shared/protocol/limits';
 import { relayAccessSchema, type RelayAccess } from '../../../shared/protocol/pairing';
-// @ts-expect-error throwaway
-import { startMini } from '/tmp/w/mini/broker.mjs';
 
+/** A relay on loopback with the protocol’s queues and rules; its keys outlive a stop. */
 export interface TestRelay {
   readonly agentAccess: RelayAccess;
   readonly portalAccess: RelayAccess;
-  readonly port: number;
-  readonly state: unknown;
+  /** Sizes of the encoded messages that were sent to the request queue so far. Bytes. */
+  readonly requestSizes: readonly number[];
   dropConnections(): void;
   stop(): Promise<void>;
 }
-const keys = { agent: 'YWdlbnQta2V5', portal: 'cG9ydGFsLWtleQ==' };
 
-/** A relay on loopback; given an earlier one, on its port and with its messages. */
+const keys = { agent: randomBytes(32).toString('base64'), portal: randomBytes(32).toString('base64') };
+const { requests, replies, control, controlReplies } = defaultQueues;
+
+function access(port: number, side: 'agent' | 'portal'): RelayAccess {
+  const common = { host: '127.0.0.1', port, developmentEmulator: true };
+  return relayAccessSchema.parse({ ...common, sasKeyName: side, sasKey: keys[side] });
+}
+
+/** Starts a relay; given an earlier one that was stopped, on its port. */
 export async function startLabRelay(before?: TestRelay): Promise<TestRelay> {
-  const mini = await startMini({ keys, port: before?.port ?? 0, state: before?.state });
-  const access = (name: keyof typeof keys): RelayAccess =>
-    relayAccessSchema.parse({
-      host: '127.0.0.1',
-      port: mini.port,
-      developmentEmulator: true,
-      sasKeyName: name,
-      sasKey: keys[name],
-    });
+  const rule = (name: 'agent' | 'portal', queue: string, right: 'Send' | 'Listen') =>
+    ({ name, key: keys[name], queue, rights: [right] }) as const;
+  const relay = await startRelay({
+    port: before?.agentAccess.port ?? 0,
+    queues: [
+      { name: requests, maxDeliveryCount: limits.maxDeliveryCount },
+      { name: replies, requiresSession: true },
+      { name: control },
+      { name: controlReplies, requiresSession: true },
+    ],
+    rules: [
+      rule('agent', requests, 'Listen'),
+      rule('agent', controlReplies, 'Listen'),
+      rule('agent', replies, 'Send'),
+      rule('agent', control, 'Send'),
+      rule('portal', requests, 'Send'),
+      rule('portal', controlReplies, 'Send'),
+      rule('portal', replies, 'Listen'),
+      rule('portal', control, 'Listen'),
+    ],
+  });
+  const requestSizes: number[] = [];
+  relay.onWire(({ queue, direction, bytes }) => {
+    if (queue === requests && direction === 'in') requestSizes.push(bytes.byteLength);
+  });
+  let stopped: Promise<void> | null = null;
   return {
-    agentAccess: access('agent'),
-    portalAccess: access('portal'),
-    port: mini.port,
-    state: mini.state,
-    dropConnections: mini.drop,
-    stop: mini.stop,
+    agentAccess: access(relay.port, 'agent'),
+    portalAccess: access(relay.port, 'portal'),
+    requestSizes,
+    dropConnections: () => relay.dropConnections(),
+    stop: () => (stopped ??= relay.stop()),
   };
 }
 

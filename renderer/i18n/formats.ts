@@ -1,0 +1,59 @@
+/** Dates, times and numbers in the reader’s way. All times are epoch milliseconds. */
+export interface Formats {
+  /** Date and time to the second. */
+  dateTime(at: number): string;
+  /** Date without year, and time to the second: for lists. */
+  shortDateTime(at: number): string;
+  /** Hours and minutes. */
+  clock(at: number): string;
+  date(at: number): string;
+  /** “3 minutes ago”, “in 2 hours”. */
+  relative(at: number, now: number): string;
+  /** “12 ms”, “1.25 s”. */
+  duration(ms: number): string;
+  count(value: number): string;
+  /** A share of one as a percentage. */
+  percent(share: number): string;
+}
+
+const secondMs = 1000;
+const minuteMs = 60 * secondMs;
+const hourMs = 60 * minuteMs;
+const dayMs = 24 * hourMs;
+
+function relativeParts(distanceMs: number): [value: number, unit: Intl.RelativeTimeFormatUnit] {
+  const length = Math.abs(distanceMs);
+  if (length < minuteMs) return [Math.round(distanceMs / secondMs), 'second'];
+  if (length < hourMs) return [Math.round(distanceMs / minuteMs), 'minute'];
+  if (length < dayMs) return [Math.round(distanceMs / hourMs), 'hour'];
+  return [Math.round(distanceMs / dayMs), 'day'];
+}
+
+/** Builds the formats of a locale and time zone; left out, those of the system. */
+export function createFormats(locale?: string, timeZone?: string): Formats {
+  const inZone = (options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat =>
+    new Intl.DateTimeFormat(locale, timeZone === undefined ? options : { ...options, timeZone });
+  const dateTime = inZone({ dateStyle: 'medium', timeStyle: 'medium' });
+  const shortDateTime = inZone({ month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', second: '2-digit' });
+  const clock = inZone({ hour: '2-digit', minute: '2-digit' });
+  const date = inZone({ dateStyle: 'medium' });
+  const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
+  const unit = (name: string, digits: number): Intl.NumberFormat =>
+    new Intl.NumberFormat(locale, { style: 'unit', unit: name, maximumFractionDigits: digits });
+  const [fractionMs, wholeMs, seconds] = [unit('millisecond', 1), unit('millisecond', 0), unit('second', 2)];
+  const count = new Intl.NumberFormat(locale);
+  const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 });
+  return {
+    dateTime: (at) => dateTime.format(at),
+    shortDateTime: (at) => shortDateTime.format(at),
+    clock: (at) => clock.format(at),
+    date: (at) => date.format(at),
+    relative: (at, now) => relative.format(...relativeParts(at - now)),
+    duration(ms) {
+      if (ms < 10) return fractionMs.format(ms);
+      return ms < secondMs ? wholeMs.format(ms) : seconds.format(ms / secondMs);
+    },
+    count: (value) => count.format(value),
+    percent: (share) => percent.format(share),
+  };
+}

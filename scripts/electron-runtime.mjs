@@ -1,0 +1,79 @@
+import { createHash } from 'node:crypto';
+import { cpSync, existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { linkSync, renameSync, rmSync, symlinkSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { closedNetworkElectron } from './electron-closed-network.mjs';
+import { downloadElectron, installedElectron } from './electron-download.mjs';
+import { isEntry, projectDir, runtimeDir, say } from './project.mjs';
+
+const platformBinary = {
+  darwin: join('Electron.app', 'Contents', 'MacOS', 'Electron'),
+  win32: 'electron.exe',
+};
+
+function overriddenElectron() {
+  const dir = process.env.ELECTRON_OVERRIDE_DIST_PATH;
+  if (dir === undefined || dir === '') return null;
+  const command = join(dir, platformBinary[process.platform] ?? 'electron');
+  if (!existsSync(command)) throw new Error(`ELECTRON_OVERRIDE_DIST_PATH names ${dir}, which holds no ${command}`);
+  const versionFile = join(dir, 'version');
+  const version = existsSync(versionFile) ? readFileSync(versionFile, 'utf8').trim().replace(/^v/, '') : 'unknown';
+  return { command, version };
+}
+
+/** A copy of a folder that costs no space: files are hard links. */
+function linkTree(from, to) {
+  mkdirSync(to);
+  for (const entry of readdirSync(from, { withFileTypes: true })) {
+    const source = join(from, entry.name);
+    const target = join(to, entry.name);
+    if (entry.isDirectory()) linkTree(source, target);
+    else if (entry.isSymbolicLink()) cpSync(source, target, { verbatimSymlinks: true });
+    else linkSync(source, target);
+  }
+}
+
+function linksTo(file, target) {
+  return existsSync(file) && lstatSync(file).isSymbolicLink() && readlinkSync(file) === target;
+}
+
+/** The closed-network runtime with `appDir` as its application. */
+function runtimeForApp(runtime, appDir) {
+  const name = createHash('sha256').update(appDir).digest('hex').slice(0, 12);
+  const dir = join(runtimeDir(), 'apps', name);
+  if (!linksTo(join(dir, 'resources', 'app'), appDir) || !existsSync(join(dir, 'electron'))) {
+    const work = `${dir}.${process.pid}`;
+    mkdirSync(join(runtimeDir(), 'apps'), { recursive: true });
+    for (const old of [work, dir]) rmSync(old, { recursive: true, force: true });
+    linkTree(runtime, work);
+    symlinkSync(appDir, join(work, 'resources', 'app'));
+    renameSync(work, dir);
+  }
+  return join(dir, 'electron');
+}
+
+/**
+ * How to start Electron on the application in `appDir` (a folder whose package.json names the main bundle). In this
+ * order: ELECTRON_OVERRIDE_DIST_PATH, the installed binary of the `electron` package, its own download, tried once,
+ * the closed-network runtime.
+ *
+ * @throws where none of them is to be had; the message says what to do
+ */
+export async function electronCommand(appDir) {
+  const app = resolve(appDir);
+  const real = overriddenElectron() ?? installedElectron() ?? (await downloadElectron());
+  if (real !== null) return { ...real, args: [app] };
+  const closed = await closedNetworkElectron();
+  if (closed === null) {
+    throw new Error(
+      `Electron: no runtime for ${process.platform}-${process.arch}. Download it with "npx install-electron", ` +
+        'or set ELECTRON_OVERRIDE_DIST_PATH to the folder of an unpacked one.',
+    );
+  }
+  return { command: runtimeForApp(closed.dir, app), args: [], version: closed.version };
+}
+
+if (isEntry(import.meta.url)) {
+  const command = await electronCommand(projectDir);
+  say(process.argv.includes('--json') ? JSON.stringify(command) : `${command.command} (Electron ${command.version})`);
+}

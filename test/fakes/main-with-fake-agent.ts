@@ -1,0 +1,48 @@
+import { app } from 'electron';
+import { systemClock } from '../../electron/agent/clock';
+import { parseArguments } from '../../electron/host/arguments';
+import { openLog } from '../../electron/host/log';
+import { preparePaths } from '../../electron/host/paths';
+import { stopAgent } from '../../electron/host/stop-agent';
+import { claimInstance, quitInOrder } from '../../electron/window/app-life';
+import { openConsole, type Console } from '../../electron/window/console';
+import { restrictPages } from '../../electron/window/security';
+import { createFakeAgent, operationRecord, type FakeAgent } from './fake-agent';
+
+/** What a test reaches with `app.evaluate` in the main process of this build. */
+export interface FakeMain {
+  readonly agent: FakeAgent;
+  readonly operationRecord: typeof operationRecord;
+}
+
+/** The real window, tray and IPC code with an agent the test steers. `--records=N` begins with N lines. */
+async function run(stateDir: string): Promise<void> {
+  const options = parseArguments(process.argv, process.env);
+  const count = Number(/--records=(\d+)/.exec(process.argv.join(' '))?.[1] ?? 0);
+  const agent = createFakeAgent(Array.from({ length: count }, (_, index) => operationRecord(index + 1)));
+  Object.assign(globalThis, { fakeMain: { agent, operationRecord } satisfies FakeMain });
+  const paths = preparePaths(stateDir, options.keyDir);
+  const log = openLog(paths.logFile, { toStderr: false });
+  let opened: Console | null = null;
+  quitInOrder(log, async () => {
+    opened?.dispose();
+    await stopAgent(agent, log);
+    log.close();
+  });
+  const { development, hidden } = options;
+  restrictPages({ app, log, development });
+  await app.whenReady();
+  opened = await openConsole({
+    agent,
+    log,
+    clock: systemClock,
+    version: '0.0.0-test',
+    windowFile: paths.windowFile,
+    development,
+    hidden,
+  });
+}
+
+const stateDir = claimInstance(parseArguments(process.argv, process.env));
+if (stateDir === null) app.exit(0);
+else void run(stateDir);

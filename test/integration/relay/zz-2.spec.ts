@@ -1,0 +1,22 @@
+import { test, expect } from 'vitest';
+import { startRelay } from '../../../lab/relay/relay';
+import { connectTo } from './connect';
+async function code(p: Promise<unknown>) { const t = performance.now(); try { await Promise.race([p, new Promise((_, j) => setTimeout(() => j(new Error('HANG')), 7000))]); return 'fine'; } catch (e: any) { return `${e.name} ${e.code} ${e.message} retryable=${e.retryable} ${(performance.now()-t).toFixed(0)}ms`; } }
+test('refusals', async () => {
+  const relay = await startRelay({ queues: [{ name: 'q' }, { name: 's', requiresSession: true }], rules: [
+    { name: 'all', key: 'all-key', queue: '*', rights: ['Manage'] },
+    { name: 'send', key: 'k', queue: 'q', rights: ['Send'] },
+    { name: 'listen', key: 'k', queue: 'q', rights: ['Listen'] },
+ ] });
+  const all = connectTo(relay), send = connectTo(relay, 'send', 'k'), listen = connectTo(relay, 'listen', 'k'), wrong = connectTo(relay, 'all', 'nope');
+  const log: any = new Proxy({}, { set(t, k, v) { console.log(String(k), v); return true; } });
+  log.unknownSession = await code(all.acceptSession('zz', 'a'));
+  log.nonSession = await code(all.createReceiver('s').receiveMessages(1, { maxWaitTimeInMs: 500 }));
+  const errs: string[] = [];
+  const sub = all.createReceiver('zz').subscribe({ processMessage: async () => {}, processError: async (a: any) => { errs.push(a.error.code + ' ' + a.error.message); } });
+  await new Promise(r => setTimeout(r, 300)); await sub.close();
+  log.sub = errs;
+  
+  for (const c of [all, send, listen, wrong]) await c.close();
+  await relay.stop();
+}, 60000);
