@@ -61,7 +61,9 @@ function restrictContents(contents: WebContents, { log }: Restricted): void {
  */
 export function restrictPages(restricted: Restricted): void {
   const { app } = restricted;
-  app.enableSandbox();
+  // Chromium refuses to run as root with a sandbox. Who starts it as root passes --no-sandbox (tests in containers);
+  // the pages’ own `sandbox: true` stays.
+  if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
   app.on('session-created', (session) => restrictSession(session, restricted));
   app.on('web-contents-created', (_event, contents) => restrictContents(contents, restricted));
 }

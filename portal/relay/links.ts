@@ -8,6 +8,7 @@ import type {
 } from '@azure/service-bus';
 import type { RelayAccess } from '../../shared/protocol/pairing';
 import { err, ok, type Result } from '../../shared/result';
+import { sendWithoutDelay } from '../../shared/relay/no-delay';
 import { relayFault, timedOutFault, type RelayFault } from '../../shared/relay/relay-fault';
 import { subscribe } from '../../shared/relay/subscription';
 import { within } from '../../shared/relay/timers';
@@ -124,7 +125,10 @@ function openControl(
     maxConcurrentCalls: 1,
     onMessage: (message) => take(receiver, message, (body) => handlers.onControl(body)),
     onFault: (fault) => handlers.onFault(fault, links),
-    onOpen: () => handlers.onOpen(links),
+    onOpen: () => {
+      sendWithoutDelay(client);
+      handlers.onOpen(links);
+    },
     onNote: (source, fault) => handlers.onNote(source, fault),
   }).opened;
 }

@@ -15,7 +15,13 @@ export function writeLonelyConfiguration(dir: string): string {
     enrolment: {
       version: 1,
       tenantId: 'contoso',
-      relay: { host: '127.0.0.1', port: 1, developmentEmulator: true, sasKeyName: 'agent', sasKey: randomSecret() },
+      relay: {
+        host: '127.0.0.1',
+        port: 1,
+        developmentEmulator: true,
+        sasKeyName: 'agent',
+        sasKey: randomSecret(),
+      },
       pairingId: 'pairing-1',
       pairingSecret: randomSecret(),
     },

@@ -1,9 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { _electron, type ElectronApplication, type Page } from 'playwright-core';
 import { startDisplay } from './display';
-import { runtimeFor } from './runtime';
+import { electronCommand } from '../../scripts/electron-runtime.mjs';
+import { builtApp } from './project';
 
 /** What to start. */
 export interface LaunchOptions {
@@ -11,7 +12,7 @@ export interface LaunchOptions {
   readonly stateDir?: string;
   readonly args?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
-  /** The built app. Default: `CONSOLE_APP_DIR`, else the project. */
+  /** The built app. Default: the project’s. */
   readonly appDir?: string;
 }
 
@@ -26,10 +27,10 @@ export interface LaunchedConsole {
 
 const launchTimeoutMs = 30_000;
 
-/** The project’s own app, as `npm run build` makes it. */
-export const builtApp = process.env['CONSOLE_APP_DIR'] ?? resolve(import.meta.dirname, '../..');
-
-function environment(display: string | null, extra: Readonly<Record<string, string>>): Record<string, string> {
+function environment(
+  display: string | null,
+  extra: Readonly<Record<string, string>>,
+): Record<string, string> {
   const inherited = Object.entries(process.env).filter(
     // The variables of the test runner would change what the app does.
     (entry): entry is [string, string] => entry[1] !== undefined && !/^(?:VITEST|NODE_|DBUS_)/.test(entry[0]),
@@ -40,19 +41,19 @@ function environment(display: string | null, extra: Readonly<Record<string, stri
 /** Starts the console in a screen of its own and waits for its first page. */
 export async function launchConsole(options: LaunchOptions = {}): Promise<LaunchedConsole> {
   const stateDir = options.stateDir ?? mkdtempSync(join(tmpdir(), 'writeback-e2e-'));
-  const runtime = runtimeFor(options.appDir ?? builtApp);
+  const electron = await electronCommand(options.appDir ?? builtApp);
   const display = await startDisplay();
   const cleanUp = async (): Promise<void> => {
     await display.stop();
-    runtime.remove();
     if (options.stateDir === undefined) rmSync(stateDir, { recursive: true, force: true });
   };
+  let app: ElectronApplication | null = null;
   try {
     const asRoot = process.getuid?.() === 0;
-    const app = await _electron.launch({
-      executablePath: runtime.executable,
+    const running = await _electron.launch({
+      executablePath: electron.command,
       args: [
-        ...runtime.args,
+        ...electron.args,
         ...(asRoot ? ['--no-sandbox'] : []),
         '--disable-gpu',
         '--unattended',
@@ -62,18 +63,20 @@ export async function launchConsole(options: LaunchOptions = {}): Promise<Launch
       env: environment(display.name, options.env ?? {}),
       timeout: launchTimeoutMs,
     });
-    const page = await app.firstWindow({ timeout: launchTimeoutMs });
+    app = running;
+    const page = await running.firstWindow({ timeout: launchTimeoutMs });
     await page.waitForLoadState('load');
     return {
-      app,
+      app: running,
       page,
       stateDir,
       async close() {
-        await app.close();
+        await running.close();
         await cleanUp();
       },
     };
   } catch (cause) {
+    app?.process().kill('SIGKILL');
     await cleanUp();
     throw cause;
   }

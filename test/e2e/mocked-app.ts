@@ -1,38 +1,50 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { existsSync, mkdirSync, readFileSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { build } from 'esbuild';
-import { builtApp } from './launch';
+import { builtApp, projectDir } from './project';
 
-const projectDir = resolve(import.meta.dirname, '../..');
+/** Where the app stands. One place for all test files, since Electron gets a runtime of its own per folder. */
+const appDir = join(projectDir, 'dist', 'mocked-app');
 
-/** An app of the real window, IPC and page code around a fake agent. */
-export interface MockedApp {
-  readonly appDir: string;
-  remove(): void;
+/** Replaces a file only when it changes, and at once: another test file may be starting from it. */
+function put(file: string, content: string): void {
+  if (existsSync(file) && readFileSync(file, 'utf8') === content) return;
+  mkdirSync(dirname(file), { recursive: true });
+  const temporary = `${file}.${process.pid}`;
+  writeFileSync(temporary, content);
+  renameSync(temporary, file);
 }
 
-/** Bundles test/fakes/main-with-fake-agent.ts and puts the built page beside it. Takes about a second. */
-export async function buildMockedApp(): Promise<MockedApp> {
-  const appDir = mkdtempSync(join(tmpdir(), 'writeback-mocked-'));
-  const outdir = join(appDir, 'dist', 'electron');
-  mkdirSync(outdir, { recursive: true });
-  await build({
-    entryPoints: {
-      main: join(projectDir, 'test/fakes/main-with-fake-agent.ts'),
-      preload: join(projectDir, 'electron/preload.ts'),
-    },
-    outdir,
+function link(name: string, target: string): void {
+  const file = join(appDir, name);
+  if (existsSync(file)) return;
+  mkdirSync(dirname(file), { recursive: true });
+  symlinkSync(target, file, 'dir');
+}
+
+/**
+ * Makes an app of the real window, IPC and page code around a fake agent: bundles
+ * test/fakes/main-with-fake-agent.ts and puts the built page beside it. Takes about a second.
+ *
+ * @returns its folder, for `launchConsole`
+ */
+export async function buildMockedApp(): Promise<string> {
+  const { outputFiles } = await build({
+    absWorkingDir: projectDir,
+    entryPoints: { main: 'test/fakes/main-with-fake-agent.ts', preload: 'electron/preload.ts' },
+    outdir: join(appDir, 'dist', 'electron'),
     outExtension: { '.js': '.cjs' },
     bundle: true,
+    write: false,
     platform: 'node',
     target: 'node18.15',
     format: 'cjs',
     external: ['electron'],
     logLevel: 'error',
   });
-  writeFileSync(join(appDir, 'package.json'), JSON.stringify({ name: 'mocked', main: 'dist/electron/main.cjs' }));
-  symlinkSync(join(builtApp, 'dist', 'renderer'), join(appDir, 'dist', 'renderer'), 'dir');
-  symlinkSync(join(projectDir, 'assets'), join(appDir, 'assets'), 'dir');
-  return { appDir, remove: () => rmSync(appDir, { recursive: true, force: true }) };
+  for (const { path, text } of outputFiles) put(path, text);
+  put(join(appDir, 'package.json'), JSON.stringify({ name: 'mocked', main: 'dist/electron/main.cjs' }));
+  link('dist/renderer', join(builtApp, 'dist', 'renderer'));
+  link('assets', join(projectDir, 'assets'));
+  return appDir;
 }

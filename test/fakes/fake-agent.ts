@@ -52,7 +52,13 @@ export function agentStatus(changes: Partial<AgentStatus> = {}): AgentStatus {
     writeback: 'on',
     since: start,
     problem: null,
-    relay: { state: 'connected', host: 'contoso.servicebus.windows.net', since: start, error: null, deadLetters: 0 },
+    relay: {
+      state: 'connected',
+      host: 'contoso.servicebus.windows.net',
+      since: start,
+      error: null,
+      deadLetters: 0,
+    },
     connectors: [
       {
         id: 'corp',
@@ -94,8 +100,11 @@ function matches(record: OperationRecord, query: OperationQuery): boolean {
   const { user, requestId, cloudAnchor, distinguishedName, code } = record;
   return (
     (query.kinds.length === 0 || query.kinds.includes(outcomeCodes[code].kind)) &&
-    (query.operations.length === 0 || (record.operation !== null && query.operations.includes(record.operation))) &&
-    [user, requestId, cloudAnchor, distinguishedName, code].some((field) => field?.toLowerCase().includes(text)) &&
+    (query.operations.length === 0 ||
+      (record.operation !== null && query.operations.includes(record.operation))) &&
+    [user, requestId, cloudAnchor, distinguishedName, code].some((field) =>
+      field?.toLowerCase().includes(text),
+    ) &&
     (query.from === null || record.receivedAt >= query.from) &&
     (query.to === null || record.receivedAt < query.to) &&
     (query.beforeSeq === null || record.seq < query.beforeSeq)

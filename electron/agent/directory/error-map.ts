@@ -18,6 +18,8 @@ interface Row {
   readonly ldap: number;
   /** Win32 code at the start of the diagnostic message; absent = any or none. */
   readonly win32?: readonly number[];
+  /** What the diagnostic message must look like where it has no Win32 code; absent = anything. */
+  readonly text?: RegExp;
   /** Absent = any. */
   readonly operations?: readonly LdapOperation[];
   readonly means: Meaning | 'policy' | 'denied';
@@ -57,6 +59,8 @@ const rows: readonly Row[] = [
   // 00000005 ERROR_ACCESS_DENIED on delete + add: “User cannot change password” (pwm#407; Samba turns its 50 into 19).
   { ldap: 19, win32: [0x5], operations: ['change'], means: rejected('changeNotPermitted') },
   { ldap: 50, win32: [0x5], operations: ['change'], means: rejected('changeNotPermitted') },
+  // Samba’s acl module denies the Change Password right so, without a Win32 code (acl_check_password_rights; seen on 4.17).
+  { ldap: 19, text: /^error in module acl: /, operations: ['change'], means: rejected('changeNotPermitted') },
   // The same on a reset: the Reset Password right is missing.
   { ldap: 19, win32: [0x5], operations: ['reset'], means: 'denied' },
   // insufficientAccessRights, mostly 00002098 ERROR_DS_INSUFF_ACCESS_RIGHTS (pwm#427, Samba’s acl.c).
@@ -123,8 +127,9 @@ export function meaningOf(
 ): Meaning {
   const win32 = win32Code(text);
   const row = rows.find(
-    ({ ldap, win32: codes, operations }) =>
+    ({ ldap, win32: codes, text: pattern, operations }) =>
       ldap === resultCode &&
+      (pattern === undefined || pattern.test(text)) &&
       (codes === undefined || (win32 !== null && codes.includes(win32))) &&
       (operations === undefined || operations.includes(operation)),
   );

@@ -32,6 +32,11 @@ interface SessionDeps {
   readonly trust: Trust;
 }
 
+/** Of several addresses, the failure that says most: a certificate that is refused rather than a port that is closed. */
+function furthest(failures: readonly LdapFault[]): LdapFault | undefined {
+  return failures.find((fault) => fault.kind !== 'unreached' || fault.step !== 'tcp') ?? failures.at(-1);
+}
+
 const defaultPort = { ldaps: 636, startTls: 389 } as const;
 
 export function createSessions(deps: SessionDeps): Sessions {
@@ -43,15 +48,15 @@ export function createSessions(deps: SessionDeps): Sessions {
     if (!context.ok) return context;
     const addresses = host.address === null ? await names.addressesOf(host.name) : ok([host.address]);
     if (!addresses.ok) return addresses;
-    let failure = unreached('dns', `${host.name} has no address.`);
+    const failures: LdapFault[] = [];
     for (const address of addresses.value) {
       const endpoint = { host: host.name, address, port, security: connector.security };
       const opened = await openSocket(endpoint, context.value, { timeoutMs: settings.connectTimeoutMs, signal });
       if (opened.ok) return ok(createSession(createConnection(opened.value)));
-      failure = opened.error;
+      failures.push(opened.error);
       if (signal.aborted) break;
     }
-    return err(failure);
+    return err(furthest(failures) ?? unreached('dns', `${host.name} has no address.`));
   };
 
   const signIn: Sessions['signIn'] = async (host, signal) => {

@@ -77,6 +77,8 @@ export function createPool(options: PoolOptions): Pool {
     if (closed) return err(unreached('closed', 'The directory was closed.'));
     if (signal.aborted) return err(unreached('aborted', 'Stopped before anything was sent.'));
     leased += 1;
+    // A turn of the event loop: a session that the server has closed meanwhile learns it before it is used.
+    if (idle.length > 0) await new Promise((resolve) => setImmediate(resolve));
     const kept = takeIdle();
     if (kept !== null) return ok(lend(kept));
     const opened = await options.open(signal);

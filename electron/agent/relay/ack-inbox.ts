@@ -6,6 +6,7 @@ import type {
 import { err, ok, type Result } from '../../../shared/result';
 import { relayFault, timedOutFault, type RelayFault } from '../../../shared/relay/relay-fault';
 import { subscribe } from '../../../shared/relay/subscription';
+import { within } from '../../../shared/relay/timers';
 import { bytesOf } from './incoming';
 import { nodeTimers } from './node-timers';
 import { closeWithin } from './service-bus-client';
@@ -107,19 +108,29 @@ async function holdSession(
   } catch (cause) {
     return relayFault(cause);
   }
+  let over = false;
+  const completing = new Set<Promise<unknown>>();
   const lost = new Promise<RelayFault>((resolve) => {
     subscribe<ServiceBusReceivedMessage>(session, {
       maxConcurrentCalls: 1,
       onMessage: async (message) => {
         dispatch(message);
-        await session.completeMessage(message);
+        // A message that cannot be completed comes again, and then nobody waits for it.
+        const work = session.completeMessage(message).catch(() => null);
+        completing.add(work);
+        await work;
       },
       onFault: resolve,
       onOpen: () => undefined,
-      onNote: options.onFault,
+      onNote: (source, fault) => {
+        // The SDK complains that it cannot ask a closing session for more.
+        if (!over) options.onFault(source, fault);
+      },
     });
   });
   const fault = await Promise.race([lost, done.then(() => null)]);
+  over = true;
+  await within<unknown>(nodeTimers, options.closeTimeoutMs, Promise.all(completing), () => null);
   await closeWithin(options.closeTimeoutMs, session);
   return fault;
 }

@@ -6,6 +6,7 @@ import type {
 } from '@azure/service-bus';
 import type { RelayAccess } from '../../../shared/protocol/pairing';
 import { err, ok, type Result } from '../../../shared/result';
+import { sendWithoutDelay } from '../../../shared/relay/no-delay';
 import { relayFault, timedOutFault, type RelayFault } from '../../../shared/relay/relay-fault';
 import { subscribe, type Subscription } from '../../../shared/relay/subscription';
 import { within } from '../../../shared/relay/timers';
@@ -67,7 +68,10 @@ function subscribeTo(client: ServiceBusClient, options: LinkOptions): Links {
       return work;
     },
     onFault: (fault) => handlers.onFault(fault, links),
-    onOpen: () => handlers.onOpen(links),
+    onOpen: () => {
+      sendWithoutDelay(client);
+      handlers.onOpen(links);
+    },
     onNote: (source, fault) => handlers.onNote(source, fault),
   });
   const replies = client.createSender(access.queues.replies);

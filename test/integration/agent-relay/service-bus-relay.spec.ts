@@ -10,7 +10,15 @@ import { systemClock } from '../../../electron/agent/clock';
 import { connectionString } from '../../../shared/protocol/connection-string';
 import { defaultQueues } from '../../../shared/protocol/limits';
 import type { RelayAccess } from '../../../shared/protocol/pairing';
-import { eventually, memoryLog, quickTimings, startLabRelay, type TestRelay } from '../relay-support/lab';
+import { sendWithoutDelay } from '../../../shared/relay/no-delay';
+import {
+  bytes,
+  eventually,
+  memoryLog,
+  quickTimings,
+  startLabRelay,
+  type TestRelay,
+} from '../relay-support/lab';
 
 // Outages and their ends take seconds.
 vi.setConfig({ testTimeout: 40_000, hookTimeout: 20_000 });
@@ -81,7 +89,7 @@ describe('createServiceBusRelay', () => {
     const started = await relay.start(async (message) => {
       const { messageId, body, deliveryCount, replyToSessionId } = message;
       seen.push({ messageId, text: Buffer.from(body).toString(), deliveryCount, replyToSessionId });
-      const sent = await relay.replies.send('portal-session', messageId, Buffer.from('{"answer":1}'));
+      const sent = await relay.replies.send('portal-session', messageId, bytes('{"answer":1}'));
       seen.push(sent, await message.settle({ kind: 'complete' }));
     });
     expect(started).toEqual({ ok: true, value: undefined });
@@ -178,6 +186,14 @@ describe('createServiceBusRelay', () => {
     expect(most).toBe(8);
   });
 
+  it('finds the socket inside the SDK’s client, to send without delay', async () => {
+    const client = clientFor(lab.agentAccess);
+    expect(sendWithoutDelay(client)).toBe(false);
+    await client.createSender(defaultQueues.replies).createMessageBatch();
+    expect(sendWithoutDelay(client)).toBe(true);
+    await client.close();
+  });
+
   it('says that a key is wrong', async () => {
     const wrong = makeRelay({
       access: { ...lab.agentAccess, sasKey: Buffer.alloc(32, 7).toString('base64') },
@@ -216,7 +232,7 @@ describe('createServiceBusRelay', () => {
     renewPortal();
     await request('after');
     await eventually(() => seen.includes('after'), 15_000);
-    expect(await relay.replies.send('portal-session', 'after', Buffer.from('x'))).toEqual({
+    expect(await relay.replies.send('portal-session', 'after', bytes('x'))).toEqual({
       ok: true,
       value: undefined,
     });
@@ -313,7 +329,7 @@ describe('control messages', () => {
     await stray.sendMessages({ body: Buffer.from('stale'), sessionId: agentId, correlationId: 'control-0' });
     const waits = ['control-1', 'control-2'].map((id) => relay.acknowledgement(id, 5_000, never));
     for (const id of ['control-1', 'control-2']) {
-      expect(await relay.sendControl(id, Buffer.from(id))).toEqual({ ok: true, value: undefined });
+      expect(await relay.sendControl(id, bytes(id))).toEqual({ ok: true, value: undefined });
     }
     await answer(1);
     await answer(1);
@@ -325,7 +341,7 @@ describe('control messages', () => {
 
   it('may be acknowledged before anybody waits', async () => {
     await relay.start(completing);
-    await relay.sendControl('control-3', Buffer.from('x'));
+    await relay.sendControl('control-3', bytes('x'));
     await answer(1);
     const result = await relay.acknowledgement('control-3', 5_000, never);
     expect(result.ok && Buffer.from(result.value).toString()).toBe('ack control-3');
@@ -346,7 +362,7 @@ describe('control messages', () => {
   it('survive a dropped connection while waiting', async () => {
     await relay.start(completing);
     const wait = relay.acknowledgement('control-6', 20_000, never);
-    await relay.sendControl('control-6', Buffer.from('x'));
+    await relay.sendControl('control-6', bytes('x'));
     await new Promise((resolve) => setTimeout(resolve, 300));
     lab.dropConnections();
     renewPortal();

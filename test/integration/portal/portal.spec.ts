@@ -17,7 +17,14 @@ import { derivePairingKey } from '../../../shared/protocol/pairing';
 import { encodeReply } from '../../../shared/protocol/reply';
 import { decodeRequest, type Request } from '../../../shared/protocol/request';
 import { openSecret } from '../../../shared/protocol/secret';
-import { eventually, memoryLog, quickTimings, startLabRelay, type TestRelay } from '../relay-support/lab';
+import {
+  bytes,
+  eventually,
+  memoryLog,
+  quickTimings,
+  startLabRelay,
+  type TestRelay,
+} from '../relay-support/lab';
 
 // Outages and their ends take seconds.
 vi.setConfig({ testTimeout: 40_000, hookTimeout: 20_000 });
@@ -151,7 +158,7 @@ describe('control', () => {
     await sendControl({ kind: 'enable', every: 10, gen: portalPart(generation) });
     await sendControl({ kind: 'disable', iat: Math.floor(clock.now() / 1_000) - 700 });
     await sendControl({ kind: 'disable', iat: Math.floor(clock.now() / 1_000) - 5 });
-    await relay.sendControl('garbage', Buffer.from('not a package'));
+    await relay.sendControl('garbage', bytes('not a package'));
     await eventually(() => portal.ignored().controls === 5);
     expect(await portal.isAvailable()).toEqual({ available: true, reason: 'on' });
     expect(events.map((event) => event.kind)).toEqual(['enabled']);
@@ -262,7 +269,7 @@ describe('operations', () => {
       const { kid, packageKey } = generation;
       const id = message.messageId;
       const bodies = [
-        Buffer.from('garbage'),
+        bytes('garbage'),
         await sealPackage(packageTypes.reply, kid, packageKey, reply('another-request-id')),
         await sealPackage(packageTypes.control, kid, packageKey, reply(id)),
         await sealPackage(packageTypes.reply, other.kid, other.packageKey, reply(id)),

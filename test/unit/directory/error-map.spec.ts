@@ -26,6 +26,8 @@ describe('what a refusal means', () => {
     [53, '0000052C: SvcErr: DSID-031A12D2, problem 5003 (WILL_NOT_PERFORM), data 0', 'reset', 'rejected policyViolation ruleNotStated'],
     [19, '00000056: AtrErr: DSID-03190F80, #1: problem 1005 (CONSTRAINT_ATT_TYPE), data 0, Att 9005a (unicodePwd)', 'change', 'rejected incorrectPassword -'],
     [19, '00000005: AtrErr: DSID-03190F80, #1: problem 1005 (CONSTRAINT_ATT_TYPE), Att 9005a (unicodePwd)', 'change', 'rejected changeNotPermitted -'],
+    [19, 'error in module acl: Constraint violation during LDB_MODIFY (19)', 'change', 'rejected changeNotPermitted -'],
+    [19, 'error in module acl: Constraint violation during LDB_MODIFY (19)', 'reset', 'failed unknown -'],
     [19, '00000005: AtrErr: DSID-03190F80', 'reset', 'rejected insufficientRights -'],
     [19, '00000775: Constraint violation', 'change', 'rejected accountLockedOut -'],
     [50, '00002098: SecErr: DSID-031514A0, problem 4003 (INSUFF_ACCESS_RIGHTS), data 0', 'reset', 'rejected insufficientRights -'],

@@ -1,0 +1,62 @@
+/** Statements that this house does without, for `no-restricted-syntax`. */
+export const forbiddenSyntax = [
+  { selector: 'TSEnumDeclaration', message: 'No enums: use a union of literals or `as const`.' },
+  { selector: 'ExportDefaultDeclaration', message: 'No default exports: a name is the same everywhere.' },
+  { selector: 'ExportAllDeclaration', message: 'No barrels: import from the file that declares the name.' },
+  { selector: 'CatchClause > BlockStatement[body.length=0]', message: 'No empty catch: handle it or let it pass.' },
+];
+
+/** Time and chance reach the pipeline through its clock. */
+export const pipelineGlobals = [
+  'Date',
+  'performance',
+  'setTimeout',
+  'setInterval',
+  'setImmediate',
+  'process',
+  'fetch',
+  'console',
+].map((name) => ({ name, message: 'The pipeline gets time and the outer world as arguments (clock, ports).' }));
+
+/** On top of typescript-eslint's strict, type-checked set. */
+export const typescriptRules = {
+  '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports', disallowTypeAnnotations: false }],
+  '@typescript-eslint/switch-exhaustiveness-check': ['error', { requireDefaultForNonUnion: true }],
+  '@typescript-eslint/no-misused-promises': ['error', { checksVoidReturn: { attributes: false } }],
+  '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+  '@typescript-eslint/no-unnecessary-condition': ['error', { allowConstantLoopConditions: 'only-allowed-literals' }],
+  // A port's method is async by its contract, whether or not this implementation has something to wait for.
+  '@typescript-eslint/require-await': 'off',
+  '@typescript-eslint/no-confusing-void-expression': 'off',
+  'no-console': 'error',
+  eqeqeq: 'error',
+  'no-var': 'error',
+  'prefer-const': 'error',
+  'object-shorthand': 'error',
+  'max-lines': ['error', 400],
+  'max-lines-per-function': ['error', { max: 60, skipComments: true, skipBlankLines: true }],
+  complexity: ['error', 15],
+};
+
+/** For tests: long tables and suites are fine, and matchers take methods unbound. */
+export const testRules = {
+  'max-lines': 'off',
+  'max-lines-per-function': 'off',
+  complexity: 'off',
+  '@typescript-eslint/unbound-method': 'off',
+  '@typescript-eslint/no-non-null-assertion': 'off',
+};
+
+/** For plain JavaScript: configuration and scripts. */
+export const scriptRules = {
+  'no-undef': 'error',
+  'no-unused-vars': 'error',
+  'no-unreachable': 'error',
+  'no-empty': ['error', { allowEmptyCatch: false }],
+  eqeqeq: 'error',
+  'no-var': 'error',
+  'prefer-const': 'error',
+  'object-shorthand': 'error',
+  'max-lines': ['error', 400],
+  'max-lines-per-function': ['error', { max: 60, skipComments: true, skipBlankLines: true }],
+};
