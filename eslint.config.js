@@ -1,3 +1,5 @@
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import nodePlugin from 'eslint-plugin-n';
 import reactHooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
@@ -10,6 +12,7 @@ import {
   typescriptRules,
 } from './scripts/lint/typescript-rules.mjs';
 
+const projectDir = dirname(fileURLToPath(import.meta.url));
 const typescript = ['**/*.{ts,tsx}'];
 const below = (folder) => `${folder}/**/*.{ts,tsx}`;
 const oldestNode = { version: '>=18.15.0' };
@@ -31,7 +34,7 @@ export default tseslint.config(
     name: 'house/typescript',
     files: typescript,
     extends: [tseslint.configs.strictTypeChecked],
-    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: projectDir } },
     rules: { ...typescriptRules, 'no-restricted-syntax': ['error', ...forbiddenSyntax] },
   },
   {
@@ -44,9 +47,10 @@ export default tseslint.config(
     name: 'house/oldest-node',
     files: ['electron', 'shared', 'portal'].map(below),
     plugins: { n: nodePlugin },
+    languageOptions: { globals: nodePlugin.configs['flat/recommended-module'].languageOptions.globals },
     rules: {
       // The bundle's banner brings the global crypto; fetch is experimental there, and works.
-      'n/no-unsupported-features/node-builtins': ['error', { ...oldestNode, ignores: ['crypto', 'fetch'] }],
+      'n/no-unsupported-features/node-builtins': ['error', { ...oldestNode, ignores: ['crypto', 'crypto.webcrypto', 'fetch'] }],
       'n/no-unsupported-features/es-builtins': ['error', oldestNode],
     },
   },

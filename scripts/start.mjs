@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { buildAll } from './build.mjs';
 import { canHaveSamba } from './debian-packages.mjs';
-import { endTogether, start, stop } from './processes.mjs';
+import { endTogether, start } from './processes.mjs';
 import { inProject, projectDir, say } from './project.mjs';
 import { setUp } from './setup.mjs';
 import { hasDisplay, hasXvfb, startXvfb } from './xvfb.mjs';

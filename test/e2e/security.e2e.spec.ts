@@ -20,7 +20,6 @@ const launchMs = 60_000;
 
 let home: string;
 let launched: LaunchedConsole;
-let consoleErrors: string[];
 let hits: string[];
 let server: ReturnType<typeof createServer>;
 let serverUrl: string;
@@ -38,10 +37,6 @@ beforeAll(async () => {
   launched = await launchConsole({
     stateDir,
     args: [`--configuration=${writeLonelyConfiguration(home)}`, '--use-fake-device-for-media-stream'],
-  });
-  consoleErrors = [];
-  launched.page.on('console', (message) => {
-    if (message.type() === 'error') consoleErrors.push(message.text());
   });
 }, launchMs);
 

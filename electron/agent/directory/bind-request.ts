@@ -14,6 +14,9 @@ export class SimpleBindRequest extends BindRequest {
   public override writeMessage(writer: BerWriter): void {
     writer.writeInt(ldapVersion);
     writer.writeString(this.dn);
-    writer.writeBuffer(Buffer.from(this.secret.buffer, this.secret.byteOffset, this.secret.byteLength), Ber.Context);
+    writer.writeBuffer(
+      Buffer.from(this.secret.buffer, this.secret.byteOffset, this.secret.byteLength),
+      Ber.Context,
+    );
   }
 }

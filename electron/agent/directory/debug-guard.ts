@@ -4,7 +4,10 @@
  */
 export function printsLdapMessages(nodeDebug: string | undefined): boolean {
   return (nodeDebug ?? '').split(',').some((section) => {
-    const pattern = section.trim().replace(/[|\\{}()[\]^$+?.]/g, '\\$&').replace(/\*/g, '.*');
+    const pattern = section
+      .trim()
+      .replace(/[|\\{}()[\]^$+?.]/g, '\\$&')
+      .replace(/\*/g, '.*');
     return new RegExp(`^${pattern}$`, 'i').test('ldapts');
   });
 }

@@ -1,5 +1,6 @@
 /** How far an attempt got before anything of the operation was sent. */
-export type ConnectStep = 'dns' | 'trust' | 'tcp' | 'tls' | 'startTls' | 'bind' | 'role' | 'pool' | 'closed' | 'aborted';
+export type ConnectStep =
+  'dns' | 'trust' | 'tcp' | 'tls' | 'startTls' | 'bind' | 'role' | 'pool' | 'closed' | 'aborted';
 
 /**
  * What went wrong with an LDAP operation. The three kinds answer the question that matters after a write:

@@ -4,11 +4,11 @@ import type { Connector } from '../../../shared/model/connector';
 import type { Settings } from '../../../shared/model/settings';
 import { err } from '../../../shared/result';
 import type { Clock } from '../clock';
-import type { Directory } from '../pipeline/ports';
+import type { Directory, DirectoryRef } from '../pipeline/ports';
 import { dnOfDomain, domainOfDn } from './distinguished-name';
 import { describeFault } from './fault';
-import { createNameResolver } from './name-resolver';
-import { createSessions } from './open-session';
+import { createNameResolver, type NameResolver } from './name-resolver';
+import { createSessions, type Sessions } from './open-session';
 import { createPdcAccess, type PdcAccess } from './pdc';
 import { locatePdc } from './pdc-locator';
 import { probeConnector } from './probe';
@@ -44,57 +44,78 @@ const locateAttempts = 3;
 /** One page of an import may take this long, whatever the limit of a single operation. Milliseconds. */
 const pageTimeoutMs = 60_000;
 
-/** Access to the domains of one forest. Connections are opened when first needed. */
-export function createForest(options: ForestOptions): Forest {
-  const { connector, settings, clock, log } = options;
+/** The PDC emulators of a forest’s domains, by DNS name. */
+function createDomains(
+  { connector, settings, clock, log }: ForestOptions,
+  names: NameResolver,
+  sessions: Sessions,
+): { of(domain: string): PdcAccess; close(): void } {
   const { operationTimeoutMs, connectTimeoutMs } = settings;
-  const names = createNameResolver(connector.dnsServers, connectTimeoutMs);
-  const sessions = createSessions({ ...options, names, trust: createTrust(connector.caFile) });
   const domains = new Map<string, PdcAccess>();
-  const stopping = new AbortController();
-  setMaxListeners(0, stopping.signal);
-
-  const openDomain = (domain: string): PdcAccess =>
+  let closed = false;
+  const locate = async (domain: string, signal: AbortSignal): ReturnType<typeof locatePdc> => {
+    const deps = { connector, names, sessions, operationTimeoutMs };
+    const located = await locatePdc(deps, { name: domain, dn: dnOfDomain(domain) }, signal);
+    if (!located.ok) {
+      log?.warn('directory.pdcNotFound', {
+        connector: connector.id,
+        error: describeFault(located.error.fault),
+      });
+    }
+    return located;
+  };
+  const open = (domain: string): PdcAccess =>
     createPdcAccess({
-      locate: async (signal) => {
-        const located = await locatePdc(
-          { connector, names, sessions, operationTimeoutMs },
-          { name: domain, dn: dnOfDomain(domain) },
-          signal,
-        );
-        if (!located.ok) {
-          log?.warn('directory.pdcNotFound', { connector: connector.id, error: describeFault(located.error.fault) });
-        }
-        return located;
-      },
+      locate: (signal) => locate(domain, signal),
       signIn: sessions.signIn,
       poolSize: settings.poolSize,
       waitMs: operationTimeoutMs,
       locateMs: locateAttempts * (connectTimeoutMs + operationTimeoutMs),
       now: () => clock.monotonic(),
     });
-  const pdcOf = (domain: string): PdcAccess => {
-    const name = domain.toLowerCase();
-    const access = domains.get(name) ?? openDomain(name);
-    domains.set(name, access);
-    if (stopping.signal.aborted) access.close();
-    return access;
+  return {
+    of: (domain) => {
+      const name = domain.toLowerCase();
+      const access = domains.get(name) ?? open(name);
+      domains.set(name, access);
+      if (closed) access.close();
+      return access;
+    },
+    close: () => {
+      closed = true;
+      for (const access of domains.values()) access.close();
+    },
   };
-  const pdcOfPartition = (dn: string): PdcAccess => pdcOf(domainOfDn(dn) ?? connector.domain);
+}
+
+/** Access to the domains of one forest. Connections are opened when first needed. */
+export function createForest(options: ForestOptions): Forest {
+  const { connector, settings, clock } = options;
+  const { operationTimeoutMs, connectTimeoutMs } = settings;
+  const names = createNameResolver(connector.dnsServers, connectTimeoutMs);
+  const sessions = createSessions({ ...options, names, trust: createTrust(connector.caFile) });
+  const domains = createDomains(options, names, sessions);
+  const stopping = new AbortController();
+  setMaxListeners(0, stopping.signal);
+  const pdcOf = ({ partitionDn }: DirectoryRef): PdcAccess =>
+    domains.of(domainOfDn(partitionDn) ?? connector.domain);
 
   return {
-    read: (ref, signal) => readAccount(pdcOfPartition(ref.partitionDn), ref, operationTimeoutMs, signal),
+    read: (ref, signal) => readAccount(pdcOf(ref), ref, operationTimeoutMs, signal),
     write: (account, write, signal) =>
-      writeAccount(pdcOfPartition(account.ref.partitionDn), { sessions, operationTimeoutMs }, account, write, signal),
+      writeAccount(pdcOf(account.ref), { sessions, operationTimeoutMs }, account, write, signal),
     verifyPassword: async (account, password, signal) => {
-      const host = await pdcOfPartition(account.ref.partitionDn).host(signal);
+      const host = await pdcOf(account.ref).host(signal);
       if (!host.ok) return 'unknown';
       const call = { timeoutMs: operationTimeoutMs, signal };
       return await verifyByBind(sessions, host.value, account.distinguishedName, password, call);
     },
-    probe: () => probeConnector(connector, pdcOf(connector.domain), clock, operationTimeoutMs, stopping.signal),
-    readUsers: async function* () {
-      const host = await pdcOf(connector.domain).host(stopping.signal);
+    probe: () => {
+      const pdc = domains.of(connector.domain);
+      return probeConnector(connector, pdc, clock, operationTimeoutMs, stopping.signal);
+    },
+    async *readUsers() {
+      const host = await domains.of(connector.domain).host(stopping.signal);
       const opened = host.ok ? await sessions.signIn(host.value, stopping.signal) : err(host.error.fault);
       if (!opened.ok) throw new Error(describeFault(opened.error));
       try {
@@ -106,7 +127,7 @@ export function createForest(options: ForestOptions): Forest {
     },
     close: () => {
       stopping.abort();
-      for (const access of domains.values()) access.close();
+      domains.close();
     },
   };
 }

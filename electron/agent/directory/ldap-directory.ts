@@ -54,7 +54,8 @@ export function createLdapDirectory(options: LdapDirectoryOptions): LdapDirector
   };
   return {
     read: async (ref, signal) => await forest(ref.connectorId).read(ref, shared(signal)),
-    write: async (account, write, signal) => await forest(account.ref.connectorId).write(account, write, shared(signal)),
+    write: async (account, write, signal) =>
+      await forest(account.ref.connectorId).write(account, write, shared(signal)),
     verifyPassword: async (account, password, signal) =>
       await forest(account.ref.connectorId).verifyPassword(account, password, shared(signal)),
     probe: async (connectorId) => await forest(connectorId).probe(),

@@ -50,7 +50,9 @@ export function createNameResolver(dnsServers: readonly string[], timeoutMs: num
       const found = await within(lookup(host, { all: true }), timeoutMs);
       return found.map(({ address }) => address);
     }
-    const [v4, v6] = await ask((resolver) => Promise.allSettled([resolver.resolve4(host), resolver.resolve6(host)]));
+    const [v4, v6] = await ask((resolver) =>
+      Promise.allSettled([resolver.resolve4(host), resolver.resolve6(host)]),
+    );
     if (v4.status === 'rejected' && v6.status === 'rejected') throw v4.reason;
     return [...(v4.status === 'fulfilled' ? v4.value : []), ...(v6.status === 'fulfilled' ? v6.value : [])];
   };

@@ -1,7 +1,7 @@
 import type { Connector } from '../../../shared/model/connector';
 import type { Settings } from '../../../shared/model/settings';
 import { err, ok, type Result } from '../../../shared/result';
-import { createConnection } from './connection';
+import { Connection } from './connection';
 import { beforeSending, errorText, unreached, type LdapFault } from './fault';
 import type { NameResolver } from './name-resolver';
 import { openSocket } from './open-socket';
@@ -51,8 +51,11 @@ export function createSessions(deps: SessionDeps): Sessions {
     const failures: LdapFault[] = [];
     for (const address of addresses.value) {
       const endpoint = { host: host.name, address, port, security: connector.security };
-      const opened = await openSocket(endpoint, context.value, { timeoutMs: settings.connectTimeoutMs, signal });
-      if (opened.ok) return ok(createSession(createConnection(opened.value)));
+      const opened = await openSocket(endpoint, context.value, {
+        timeoutMs: settings.connectTimeoutMs,
+        signal,
+      });
+      if (opened.ok) return ok(createSession(new Connection(opened.value)));
       failures.push(opened.error);
       if (signal.aborted) break;
     }
@@ -84,7 +87,10 @@ async function bindServiceAccount(
   }
   try {
     const { serviceAccount } = deps.connector;
-    const bound = await session.bind(serviceAccount, password, { timeoutMs: deps.settings.connectTimeoutMs, signal });
+    const bound = await session.bind(serviceAccount, password, {
+      timeoutMs: deps.settings.connectTimeoutMs,
+      signal,
+    });
     return bound.ok ? bound : err(beforeSending(bound.error));
   } finally {
     password.fill(0);

@@ -2,7 +2,7 @@ import { connect as connectTcp, isIP, type Socket } from 'node:net';
 import * as tls from 'node:tls';
 import { ExtendedRequest } from 'ldapts';
 import { err, ok, type Result } from '../../../shared/result';
-import { createConnection, type Call } from './connection';
+import { Connection, type Call } from './connection';
 import { beforeSending, errorText, unreached, type LdapFault } from './fault';
 
 /** Where to connect and whom to expect there. */
@@ -38,7 +38,8 @@ function ready<T extends Socket>(socket: T, event: string, step: () => 'tcp' | '
     const onError = (cause: Error): void => finish(err(unreached(step(), errorText(cause))));
     const onClose = (): void => finish(err(unreached(step(), 'The server closed the connection.')));
     const onAbort = (): void => finish(err(unreached('aborted', 'Stopped while connecting.')));
-    const onTimeout = (): void => finish(err(unreached(step(), `No answer within ${call.timeoutMs} ms (timeout).`)));
+    const onTimeout = (): void =>
+      finish(err(unreached(step(), `No answer within ${call.timeoutMs} ms (timeout).`)));
     const timer = setTimeout(onTimeout, call.timeoutMs);
     call.signal.addEventListener('abort', onAbort, { once: true });
     socket.once(event, onReady).once('error', onError).once('close', onClose);
@@ -53,7 +54,13 @@ function identity(host: string): { readonly servername: string } | Record<string
 function openLdaps(endpoint: Endpoint, secureContext: tls.SecureContext, call: Call): Opened<Socket> {
   const { host, address, port } = endpoint;
   let connected = false;
-  const socket = tls.connect({ host: address, port, ...identity(host), secureContext, rejectUnauthorized: true });
+  const socket = tls.connect({
+    host: address,
+    port,
+    ...identity(host),
+    secureContext,
+    rejectUnauthorized: true,
+  });
   socket.once('connect', () => {
     connected = true;
   });
@@ -61,8 +68,11 @@ function openLdaps(endpoint: Endpoint, secureContext: tls.SecureContext, call: C
 }
 
 async function requestStartTls(socket: Socket, call: Call): Promise<LdapFault | null> {
-  const plain = createConnection(socket);
-  const answer = await plain.exchange((messageId) => new ExtendedRequest({ messageId, oid: startTlsOid }), call);
+  const plain = new Connection(socket);
+  const answer = await plain.exchange(
+    (messageId) => new ExtendedRequest({ messageId, oid: startTlsOid }),
+    call,
+  );
   plain.detach();
   if (!answer.ok) {
     const fault = beforeSending(answer.error);
@@ -72,7 +82,11 @@ async function requestStartTls(socket: Socket, call: Call): Promise<LdapFault | 
   return status === 0 ? null : unreached('startTls', `refused with result code ${status}: ${errorMessage}`);
 }
 
-async function openStartTls(endpoint: Endpoint, secureContext: tls.SecureContext, call: Call): Opened<Socket> {
+async function openStartTls(
+  endpoint: Endpoint,
+  secureContext: tls.SecureContext,
+  call: Call,
+): Opened<Socket> {
   const { host, address, port } = endpoint;
   const plain = await ready<Socket>(connectTcp({ host: address, port }), 'connect', () => 'tcp', call);
   if (!plain.ok) return plain;
@@ -92,7 +106,11 @@ async function openStartTls(endpoint: Endpoint, secureContext: tls.SecureContext
  * Opens an encrypted connection whose certificate has been verified for the host’s name. Every failure is
  * `unreached` with the step that failed; nothing is left open then.
  */
-export async function openSocket(endpoint: Endpoint, secureContext: tls.SecureContext, call: Call): Opened<Socket> {
+export async function openSocket(
+  endpoint: Endpoint,
+  secureContext: tls.SecureContext,
+  call: Call,
+): Opened<Socket> {
   if (call.signal.aborted) return err(unreached('aborted', 'Stopped before connecting.'));
   const open = endpoint.security === 'ldaps' ? openLdaps : openStartTls;
   const opened = await open(endpoint, secureContext, call);

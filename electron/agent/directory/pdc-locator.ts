@@ -34,7 +34,12 @@ interface LocateDeps {
 
 /** Domain controllers asked at most, so that a dead network ends in finite time. */
 const maxCandidates = 5;
-const rootDseAttributes = ['defaultNamingContext', 'dsServiceName', 'dnsHostName', 'supportedControl'] as const;
+const rootDseAttributes = [
+  'defaultNamingContext',
+  'dsServiceName',
+  'dnsHostName',
+  'supportedControl',
+] as const;
 
 interface Domain {
   /** `corp.example.com` */
@@ -56,7 +61,8 @@ async function candidates(deps: LocateDeps, domain: Domain): Promise<Result<read
   const all = await deps.names.hostsOf(`_ldap._tcp.dc._msdcs.${domain.name}`);
   if (!pdc.ok && !all.ok) return pdc;
   const found = [...new Set([...(pdc.ok ? pdc.value : []), ...(all.ok ? all.value : [])])];
-  if (found.length === 0) return err(unreached('dns', `${domain.name} has no service records of domain controllers.`));
+  if (found.length === 0)
+    return err(unreached('dns', `${domain.name} has no service records of domain controllers.`));
   return ok(found.slice(0, maxCandidates).map((name) => ({ name, address: null })));
 }
 
@@ -65,26 +71,42 @@ type Role =
   | { readonly kind: 'elsewhere'; readonly owner: string }
   | { readonly kind: 'otherDomain' };
 
-/** Asks a domain controller whether it is the PDC emulator, and if not, who is (MS-ADTS 3.1.1.1.11: fSMORoleOwner). */
-export async function roleOf(session: Session, domainDn: string, call: Call): Promise<Result<Role, LdapFault>> {
+/** The host name of the domain controller that holds the PDC emulator’s role: parent of the NTDS settings object. */
+async function ownerOf(session: Session, settingsDn: string, call: Call): Promise<Result<string, LdapFault>> {
+  const serverDn = parentDn(settingsDn);
+  if (serverDn === null)
+    return err(unreached('role', `fSMORoleOwner is not the settings of a server: ${settingsDn}`));
+  const server = await session.readEntry(serverDn, ['dNSHostName'], call);
+  if (!server.ok) return server;
+  const owner = server.value?.text('dNSHostName') ?? null;
+  return owner === null ? err(unreached('role', `${serverDn} has no dNSHostName.`)) : ok(owner.toLowerCase());
+}
+
+/**
+ * Asks a domain controller whether it is the PDC emulator, and if not, who is: fSMORoleOwner of the domain names the
+ * settings object of the holder, dsServiceName of the rootDSE its own (MS-ADTS 3.1.1.1.11, 3.1.1.3.2).
+ */
+export async function roleOf(
+  session: Session,
+  domainDn: string,
+  call: Call,
+): Promise<Result<Role, LdapFault>> {
   const root = await session.readEntry('', rootDseAttributes, call);
   if (!root.ok) return root;
-  const context = root.value?.text('defaultNamingContext') ?? null;
+  if (root.value === null) return err(unreached('role', 'The rootDSE cannot be read.'));
+  const context = root.value.text('defaultNamingContext');
   if (context === null || !sameDn(context, domainDn)) return ok({ kind: 'otherDomain' });
   const head = await session.readEntry(context, ['fSMORoleOwner'], call);
   if (!head.ok) return head;
   const settingsDn = head.value?.text('fSMORoleOwner') ?? null;
-  const policyHints = offeredPolicyHints(root.value?.allText('supportedControl') ?? []);
-  const own = root.value?.text('dsServiceName') ?? null;
-  if (settingsDn !== null && own !== null && sameDn(settingsDn, own)) return ok({ kind: 'pdc', policyHints });
-  const serverDn = settingsDn === null ? null : parentDn(settingsDn);
-  if (serverDn === null) return err(unreached('role', 'fSMORoleOwner cannot be read.'));
-  const server = await session.readEntry(serverDn, ['dNSHostName'], call);
-  if (!server.ok) return server;
-  const owner = server.value?.text('dNSHostName')?.toLowerCase() ?? null;
-  if (owner === null) return err(unreached('role', `${serverDn} has no dNSHostName.`));
-  const isOwner = own === null && owner === root.value?.text('dnsHostName')?.toLowerCase();
-  return ok(isOwner ? { kind: 'pdc', policyHints } : { kind: 'elsewhere', owner });
+  if (settingsDn === null) return err(unreached('role', 'fSMORoleOwner cannot be read.'));
+  const pdc: Role = { kind: 'pdc', policyHints: offeredPolicyHints(root.value.allText('supportedControl')) };
+  const own = root.value.text('dsServiceName');
+  if (own !== null && sameDn(settingsDn, own)) return ok(pdc);
+  const owner = await ownerOf(session, settingsDn, call);
+  if (!owner.ok) return owner;
+  const isOwner = own === null && owner.value === root.value.text('dnsHostName')?.toLowerCase();
+  return ok(isOwner ? pdc : { kind: 'elsewhere', owner: owner.value });
 }
 
 /** Whether asking other domain controllers cannot help, or would only lock the service account. */
@@ -128,12 +150,17 @@ export async function locatePdc(
     if (answer.owner === null) continue;
     const known = queue.find(({ name }) => name === answer.owner);
     if (known === undefined && deps.connector.domainControllers.length > 0) {
-      if (!asked.has(answer.owner)) problems.push(`${answer.owner} is not among the domain controllers given.`);
+      if (!asked.has(answer.owner))
+        problems.push(`${answer.owner} is not among the domain controllers given.`);
       continue;
     }
     queue.unshift(known ?? { name: answer.owner, address: null });
   }
-  return err(problems.length < 2 ? explained(failure, problems) : { ...failure, fault: summary(failure.fault, problems) });
+  return err(
+    problems.length < 2
+      ? explained(failure, problems)
+      : { ...failure, fault: summary(failure.fault, problems) },
+  );
 }
 
 function explained(failure: LocateFailure, problems: readonly string[]): LocateFailure {
@@ -154,7 +181,12 @@ type HostAnswer =
   | { readonly kind: 'other'; readonly owner: string | null }
   | { readonly kind: 'failed'; readonly fault: LdapFault };
 
-async function askHost(deps: LocateDeps, host: Host, domain: Domain, signal: AbortSignal): Promise<HostAnswer> {
+async function askHost(
+  deps: LocateDeps,
+  host: Host,
+  domain: Domain,
+  signal: AbortSignal,
+): Promise<HostAnswer> {
   const session = await deps.sessions.signIn(host, signal);
   if (!session.ok) return { kind: 'failed', fault: session.error };
   const role = await roleOf(session.value, domain.dn, { timeoutMs: deps.operationTimeoutMs, signal });

@@ -9,15 +9,6 @@ export interface Lease {
   release(): void;
 }
 
-/** Sessions to one domain controller, each used by one caller at a time. */
-export interface Pool {
-  lease(signal: AbortSignal): Promise<Result<Lease, LdapFault>>;
-  /** Takes in a session that was opened elsewhere. */
-  add(session: Session): void;
-  /** Closes what is idle now and the rest as it comes back. */
-  close(): void;
-}
-
 interface PoolOptions {
   readonly size: number;
   readonly open: (signal: AbortSignal) => Promise<Result<Session, LdapFault>>;
@@ -29,74 +20,89 @@ interface PoolOptions {
   readonly now: () => number;
 }
 
-/** An empty pool. Nothing is opened before it is needed. */
-export function createPool(options: PoolOptions): Pool {
-  const idle: { readonly session: Session; readonly since: number }[] = [];
-  const waiting: (() => void)[] = [];
-  let leased = 0;
-  let closed = false;
+/** Sessions to one domain controller, each used by one caller at a time. Opens nothing before it is needed. */
+export class Pool {
+  private readonly options: PoolOptions;
+  private readonly idle: { readonly session: Session; readonly since: number }[] = [];
+  private readonly waiting: (() => void)[] = [];
+  private leased = 0;
+  private closed = false;
 
-  const takeIdle = (): Session | null => {
-    for (let kept = idle.pop(); kept !== undefined; kept = idle.pop()) {
-      if (kept.session.alive && options.now() - kept.since <= options.idleMs) return kept.session;
+  public constructor(options: PoolOptions) {
+    this.options = options;
+  }
+
+  /** A session for the caller alone: an idle one, a new one, or the next that is given back. */
+  public async lease(signal: AbortSignal): Promise<Result<Lease, LdapFault>> {
+    while (!this.closed && !signal.aborted && this.leased >= this.options.size) {
+      const fault = await this.turn(signal);
+      if (fault !== null) return err(fault);
+    }
+    if (this.closed) return err(unreached('closed', 'The directory was closed.'));
+    if (signal.aborted) return err(unreached('aborted', 'Stopped before anything was sent.'));
+    this.leased += 1;
+    // A turn of the event loop: a session that the server has closed meanwhile learns it before it is used.
+    if (this.idle.length > 0) await new Promise((resolve) => setImmediate(resolve));
+    const kept = this.takeIdle();
+    if (kept !== null) return ok(this.lend(kept));
+    const opened = await this.options.open(signal);
+    if (opened.ok) return ok(this.lend(opened.value));
+    this.leased -= 1;
+    this.waiting.shift()?.();
+    return opened;
+  }
+
+  /** Takes in a session that was opened elsewhere. */
+  public add(session: Session): void {
+    if (this.closed) session.close();
+    else this.idle.push({ session, since: this.options.now() });
+  }
+
+  /** Closes what is idle now and the rest as it comes back. */
+  public close(): void {
+    this.closed = true;
+    for (const { session } of this.idle.splice(0)) session.close();
+    for (const wake of this.waiting.splice(0)) wake();
+  }
+
+  private takeIdle(): Session | null {
+    const { now, idleMs } = this.options;
+    for (let kept = this.idle.pop(); kept !== undefined; kept = this.idle.pop()) {
+      if (kept.session.alive && now() - kept.since <= idleMs) return kept.session;
       kept.session.close();
     }
     return null;
-  };
-  const lend = (session: Session): Lease => ({
-    session,
-    release: () => {
-      leased -= 1;
-      if (closed || !session.alive) session.close();
-      else idle.push({ session, since: options.now() });
-      waiting.shift()?.();
-    },
-  });
-  const turn = (signal: AbortSignal): Promise<LdapFault | null> =>
-    new Promise((resolve) => {
+  }
+
+  private lend(session: Session): Lease {
+    return {
+      session,
+      release: () => {
+        this.leased -= 1;
+        if (session.alive) this.add(session);
+        this.waiting.shift()?.();
+      },
+    };
+  }
+
+  /** Waits until a session is given back; a fault when that does not come in time. */
+  private turn(signal: AbortSignal): Promise<LdapFault | null> {
+    const { waitMs } = this.options;
+    return new Promise((resolve) => {
       const finish = (fault: LdapFault | null): void => {
         clearTimeout(timer);
         signal.removeEventListener('abort', onAbort);
-        const index = waiting.indexOf(wake);
-        if (index !== -1) waiting.splice(index, 1);
+        const index = this.waiting.indexOf(wake);
+        if (index !== -1) this.waiting.splice(index, 1);
         resolve(fault);
       };
       const wake = (): void => finish(null);
       const onAbort = (): void => finish(unreached('aborted', 'Stopped while waiting for a connection.'));
-      const onTimeout = (): void => finish(unreached('pool', `All connections were in use for ${options.waitMs} ms.`));
-      const timer = setTimeout(onTimeout, options.waitMs);
+      const onTimeout = (): void =>
+        finish(unreached('pool', `All connections were in use for ${waitMs} ms.`));
+      const timer = setTimeout(onTimeout, waitMs);
       signal.addEventListener('abort', onAbort, { once: true });
-      waiting.push(wake);
+      this.waiting.push(wake);
     });
-
-  const lease = async (signal: AbortSignal): Promise<Result<Lease, LdapFault>> => {
-    while (!closed && !signal.aborted && leased >= options.size) {
-      const fault = await turn(signal);
-      if (fault !== null) return err(fault);
-    }
-    if (closed) return err(unreached('closed', 'The directory was closed.'));
-    if (signal.aborted) return err(unreached('aborted', 'Stopped before anything was sent.'));
-    leased += 1;
-    // A turn of the event loop: a session that the server has closed meanwhile learns it before it is used.
-    if (idle.length > 0) await new Promise((resolve) => setImmediate(resolve));
-    const kept = takeIdle();
-    if (kept !== null) return ok(lend(kept));
-    const opened = await options.open(signal);
-    if (opened.ok) return ok(lend(opened.value));
-    leased -= 1;
-    waiting.shift()?.();
-    return opened;
-  };
-  return {
-    lease,
-    add: (session) => {
-      if (closed) session.close();
-      else idle.push({ session, since: options.now() });
-    },
-    close: () => {
-      closed = true;
-      for (const { session } of idle.splice(0)) session.close();
-      for (const wake of waiting.splice(0)) wake();
-    },
-  };
+  }
 }

@@ -46,5 +46,12 @@ export async function probeConnector(
     return { ...base, pdc: host, state: 'reachable', ...value, error: null };
   }
   const { fault, host } = probed.error;
-  return { ...base, pdc: host, state: 'unreachable', rttMs: null, policyHints: null, error: describeFault(fault) };
+  return {
+    ...base,
+    pdc: host,
+    state: 'unreachable',
+    rttMs: null,
+    policyHints: null,
+    error: describeFault(fault),
+  };
 }

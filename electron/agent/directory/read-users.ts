@@ -36,7 +36,8 @@ function toUser(entry: LdapEntry, partitionDn: string): DirectoryUserEntry | nul
   const control = entry.integer('userAccountControl');
   if (guid === null || objectGuid === null || control === null) return null;
   const consistency = entry.bytes('mS-DS-ConsistencyGuid');
-  const consistencyGuid = consistency === null || consistency.length === 0 ? null : consistency.toString('base64');
+  const consistencyGuid =
+    consistency === null || consistency.length === 0 ? null : consistency.toString('base64');
   return {
     objectGuid,
     partitionDn,
@@ -59,7 +60,11 @@ function toUser(entry: LdapEntry, partitionDn: string): DirectoryUserEntry | nul
  *
  * @throws with words for the admin when the users cannot be read to the end: a part must not pass for the whole
  */
-export async function* readAllUsers(session: Session, domain: string, call: Call): AsyncIterable<DirectoryUserEntry> {
+export async function* readAllUsers(
+  session: Session,
+  domain: string,
+  call: Call,
+): AsyncIterable<DirectoryUserEntry> {
   const root = await session.readEntry('', ['defaultNamingContext'], call);
   if (!root.ok) throw new Error(describeFault(root.error));
   const partitionDn = root.value?.text('defaultNamingContext') ?? dnOfDomain(domain);

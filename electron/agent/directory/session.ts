@@ -43,7 +43,11 @@ export interface Session {
   bind(name: string, password: Uint8Array, call: Call): Promise<Result<void, LdapFault>>;
   search(query: SearchQuery, call: Call): Promise<Result<SearchPage, LdapFault>>;
   /** The object at a DN; `null` when the server answers with no entry. */
-  readEntry(dn: string, attributes: readonly string[], call: Call): Promise<Result<LdapEntry | null, LdapFault>>;
+  readEntry(
+    dn: string,
+    attributes: readonly string[],
+    call: Call,
+  ): Promise<Result<LdapEntry | null, LdapFault>>;
   modify(
     dn: string,
     changes: readonly Modification[],
@@ -109,7 +113,9 @@ function cookieOf(answer: Answer): Buffer | null {
 /** LDAP operations over a connection, which the session owns from now on. */
 export function createSession(connection: Connection): Session {
   const search = async (query: SearchQuery, call: Call): Promise<Result<SearchPage, LdapFault>> => {
-    const answer = accepted(await connection.exchange((id) => searchRequest(id, query, call.timeoutMs), call));
+    const answer = accepted(
+      await connection.exchange((id) => searchRequest(id, query, call.timeoutMs), call),
+    );
     if (!answer.ok) return answer;
     return ok({ entries: answer.value.entries.map(toLdapEntry), cookie: cookieOf(answer.value) });
   };
@@ -122,7 +128,9 @@ export function createSession(connection: Connection): Session {
         const text = 'The name or the password is empty.';
         return err({ kind: 'refused', stage: 'operation', resultCode: invalidCredentials, text });
       }
-      const answer = accepted(await connection.exchange((id) => new SimpleBindRequest(id, name, password), call));
+      const answer = accepted(
+        await connection.exchange((id) => new SimpleBindRequest(id, name, password), call),
+      );
       return answer.ok ? ok(undefined) : answer;
     },
     search,
@@ -131,7 +139,9 @@ export function createSession(connection: Connection): Session {
       return page.ok ? ok(page.value.entries[0] ?? null) : page;
     },
     modify: async (dn, changes, control, call) => {
-      const answer = accepted(await connection.exchange((id) => modifyRequest(id, dn, changes, control), call));
+      const answer = accepted(
+        await connection.exchange((id) => modifyRequest(id, dn, changes, control), call),
+      );
       return answer.ok ? ok(undefined) : answer;
     },
     close: () => connection.close(),

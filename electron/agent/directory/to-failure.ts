@@ -2,11 +2,11 @@ import { assertNever } from '../../../shared/assert-never';
 import type { DirectoryAccount, DirectoryFailure } from '../pipeline/ports';
 import { meaningOf, type LdapOperation, type Meaning, type Protection } from './error-map';
 import { describeFault, type LdapFault } from './fault';
-import type { PdcFault } from './pdc';
+import type { PdcFault } from './pdc-finder';
 
 const maxDiagnosticLength = 500;
-// eslint-disable-next-line no-control-regex -- servers end their texts with NUL and line breaks
-const controlCharacters = /[\u0000-\u001f\u007f]+/g;
+/** Servers end their texts with NUL and line breaks. */
+const controlCharacters = /\p{Cc}+/gu;
 
 /** The server’s own words, shortened; `null` when there are none or when they contain a value that was sent. */
 export function diagnosticOf(text: string, sent: readonly Uint8Array[]): string | null {
@@ -21,10 +21,20 @@ export function diagnosticOf(text: string, sent: readonly Uint8Array[]): string 
 
 const unprotected: Protection = { markedProtected: false, memberOfProtectedGroup: false };
 
-function meaningOfFault(fault: LdapFault, missing: PdcFault['missing'], operation: LdapOperation, protection: Protection): Meaning {
+function meaningOfFault(
+  fault: LdapFault,
+  missing: PdcFault['missing'],
+  operation: LdapOperation,
+  protection: Protection,
+): Meaning {
   switch (fault.kind) {
     case 'refused':
-      return meaningOf(fault.resultCode, fault.text, fault.stage === 'signIn' ? 'signIn' : operation, protection);
+      return meaningOf(
+        fault.resultCode,
+        fault.text,
+        fault.stage === 'signIn' ? 'signIn' : operation,
+        protection,
+      );
     case 'unreached':
     case 'lost': {
       const busy = fault.kind === 'unreached' && fault.step === 'pool';
@@ -58,5 +68,9 @@ export function toFailure(
   const meaning = meaningOfFault(fault, missing, operation, account ?? unprotected);
   const text = fault.kind === 'refused' ? fault.text : describeFault(fault);
   const { kind, retryable, code, detail } = meaning;
-  return { kind, retryable, failure: { code, detail, diagnostic: diagnosticOf(text, sent), domainController: host } };
+  return {
+    kind,
+    retryable,
+    failure: { code, detail, diagnostic: diagnosticOf(text, sent), domainController: host },
+  };
 }

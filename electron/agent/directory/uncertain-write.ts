@@ -3,7 +3,8 @@ import type { DirectoryAccount, DirectoryFailure, DirectoryWrite, WriteResult } 
 import { describeFault } from './fault';
 import { followUp } from './follow-up';
 import type { Sessions } from './open-session';
-import type { PdcAccess, PdcFault } from './pdc';
+import type { PdcAccess } from './pdc';
+import type { PdcFault } from './pdc-finder';
 import { readOnSession } from './read-account';
 import { verifyByBind, type Verdict } from './verify-password';
 
@@ -72,7 +73,9 @@ async function finish(
 ): Promise<WriteResult> {
   if (write.kind !== 'reset') return { kind: 'applied', warnings: [], domainController };
   const call = { timeoutMs: deps.operationTimeoutMs, signal };
-  const done = await pdc.use(signal, async ({ session }) => ok(await followUp(session, account, write, call)));
+  const done = await pdc.use(signal, async ({ session }) =>
+    ok(await followUp(session, account, write, call)),
+  );
   const warnings = done.ok ? done.value.value : await followUp(null, account, write, call);
   return { kind: 'applied', warnings, domainController };
 }

@@ -1,7 +1,12 @@
 import type { Client } from 'ldapts';
 import { systemClock } from '../../../electron/agent/clock';
 import { createLdapDirectory, type LdapDirectory } from '../../../electron/agent/directory/ldap-directory';
-import type { DirectoryAccount, DirectoryRef, DirectoryWrite, WriteResult } from '../../../electron/agent/pipeline/ports';
+import type {
+  DirectoryAccount,
+  DirectoryRef,
+  DirectoryWrite,
+  WriteResult,
+} from '../../../electron/agent/pipeline/ports';
 import { connectToLab } from '../../../lab/lab-directory';
 import type { LabDirectory, Person, PersonRole } from '../../../lab/types';
 import type { Connector } from '../../../shared/model/connector';

@@ -21,7 +21,10 @@ function freshPassword(): string {
   return `Frisch-${serial}-Öl&Wein`;
 }
 
-const resetTo = (password: string, over: { unlock?: boolean; mustChange?: boolean } = {}): DirectoryWrite => ({
+const resetTo = (
+  password: string,
+  over: { unlock?: boolean; mustChange?: boolean } = {},
+): DirectoryWrite => ({
   kind: 'reset',
   newPassword: utf8(password),
   unlock: over.unlock ?? true,
@@ -47,14 +50,23 @@ export function directoryContract(kind: LabDirectory['kind'], start: () => Promi
       await bench.close();
     }, startLimitMs);
 
-    const applied = (): unknown => ({ kind: 'applied', warnings: [], domainController: bench.lab.ldaps.host });
-    const binds = (person: Person, password: string): Promise<boolean> => bench.lab.bind(person.distinguishedName, password);
+    const applied = (): unknown => ({
+      kind: 'applied',
+      warnings: [],
+      domainController: bench.lab.ldaps.host,
+    });
+    const binds = (person: Person, password: string): Promise<boolean> =>
+      bench.lab.bind(person.distinguishedName, password);
     const wrongSignIns = async (person: Person): Promise<void> => {
       for (let attempt = 0; attempt < 5; attempt += 1) await binds(person, `wrong-${attempt}`);
     };
     /** Samba names the broken rule, Windows (and the embedded server, which speaks like it) does not. */
     const rule = (detail: OutcomeDetail): OutcomeDetail => (kind === 'samba' ? detail : 'ruleNotStated');
-    const policyViolation = (detail: OutcomeDetail): object => ({ kind: 'rejected', code: 'policyViolation', detail: rule(detail) });
+    const policyViolation = (detail: OutcomeDetail): object => ({
+      kind: 'rejected',
+      code: 'policyViolation',
+      detail: rule(detail),
+    });
 
     describe('reset', () => {
       it('sets the password', async () => {
@@ -96,7 +108,9 @@ export function directoryContract(kind: LabDirectory['kind'], start: () => Promi
         const password = freshPassword();
         expect(await bench.write(person, resetTo(password, { mustChange: true }))).toEqual(applied());
         expect(await binds(person, password)).toBe(false);
-        expect(await bench.directory.verifyPassword(await bench.read(person), utf8(password), never)).toBe('yes');
+        expect(await bench.directory.verifyPassword(await bench.read(person), utf8(password), never)).toBe(
+          'yes',
+        );
         const next = freshPassword();
         expect(await bench.write(person, changeTo(next, password))).toEqual(applied());
         expect(await binds(person, next)).toBe(true);
@@ -117,7 +131,10 @@ export function directoryContract(kind: LabDirectory['kind'], start: () => Promi
           const person = bench.person(role);
           const password = freshPassword();
           expect(await binds(person, person.password), role).toBe(false);
-          expect(await bench.directory.verifyPassword(await bench.read(person), utf8(person.password), never), role).toBe('yes');
+          expect(
+            await bench.directory.verifyPassword(await bench.read(person), utf8(person.password), never),
+            role,
+          ).toBe('yes');
           expect(await bench.write(person, resetTo(password)), role).toEqual(applied());
           expect(await binds(person, password), role).toBe(true);
         }
@@ -131,7 +148,9 @@ export function directoryContract(kind: LabDirectory['kind'], start: () => Promi
 
       it(`refuses what is not complex (${kind} says ${rule('notComplex')})`, async () => {
         const person = bench.person('plain');
-        expect(await bench.write(person, resetTo('nurkleinebuchstaben'))).toMatchObject(policyViolation('notComplex'));
+        expect(await bench.write(person, resetTo('nurkleinebuchstaben'))).toMatchObject(
+          policyViolation('notComplex'),
+        );
         expect(await binds(person, person.password)).toBe(true);
       });
 
@@ -154,7 +173,9 @@ export function directoryContract(kind: LabDirectory['kind'], start: () => Promi
       it('works on many people at the same time', async () => {
         const people = Array.from({ length: 6 }, () => bench.person('plain'));
         const passwords = people.map(() => freshPassword());
-        const results = await Promise.all(people.map((person, index) => bench.write(person, resetTo(passwords[index] ?? ''))));
+        const results = await Promise.all(
+          people.map((person, index) => bench.write(person, resetTo(passwords[index] ?? ''))),
+        );
         expect(results).toEqual(people.map(applied));
         const bound = await Promise.all(people.map((person, index) => binds(person, passwords[index] ?? '')));
         expect(bound).toEqual(people.map(() => true));
@@ -193,13 +214,17 @@ export function directoryContract(kind: LabDirectory['kind'], start: () => Promi
         const person = bench.person('plain');
         const password = freshPassword();
         expect(await bench.write(person, changeTo(password, person.password))).toEqual(applied());
-        expect(await bench.write(person, changeTo(person.password, password))).toMatchObject(policyViolation('inHistory'));
+        expect(await bench.write(person, changeTo(person.password, password))).toMatchObject(
+          policyViolation('inHistory'),
+        );
         expect(await binds(person, password)).toBe(true);
       });
 
       it(`refuses when the password is too young (${kind} says ${rule('tooYoung')})`, async () => {
         const person = bench.person('tooYoung');
-        expect(await bench.write(person, changeTo(`${freshPassword()}-lang-genug`, person.password))).toMatchObject(policyViolation('tooYoung'));
+        expect(
+          await bench.write(person, changeTo(`${freshPassword()}-lang-genug`, person.password)),
+        ).toMatchObject(policyViolation('tooYoung'));
         expect(await binds(person, person.password)).toBe(true);
       });
 
@@ -254,7 +279,10 @@ export function directoryContract(kind: LabDirectory['kind'], start: () => Promi
 
       it('tells that an account is protected; its reset is denied as such', async () => {
         const person = bench.person('protected');
-        expect(await bench.read(person)).toMatchObject({ markedProtected: true, memberOfProtectedGroup: true });
+        expect(await bench.read(person)).toMatchObject({
+          markedProtected: true,
+          memberOfProtectedGroup: true,
+        });
         expect(await bench.write(person, resetTo(freshPassword()))).toMatchObject({
           kind: 'rejected',
           code: 'protectedAccount',
@@ -278,8 +306,14 @@ export function directoryContract(kind: LabDirectory['kind'], start: () => Promi
         const account = await bench.read(person);
         await bench.asAdministrator((client) => client.del(person.distinguishedName));
         const deleted = { code: 'userNotFound', detail: 'objectDeleted' };
-        expect(await bench.directory.read(bench.ref(person), never)).toMatchObject({ ok: false, error: deleted });
-        expect(await bench.directory.write(account, resetTo(freshPassword()), never)).toMatchObject({ kind: 'rejected', ...deleted });
+        expect(await bench.directory.read(bench.ref(person), never)).toMatchObject({
+          ok: false,
+          error: deleted,
+        });
+        expect(await bench.directory.write(account, resetTo(freshPassword()), never)).toMatchObject({
+          kind: 'rejected',
+          ...deleted,
+        });
       });
 
       it('does not believe adminCount: who left the protected groups is marked, not protected', async () => {
@@ -288,7 +322,10 @@ export function directoryContract(kind: LabDirectory['kind'], start: () => Promi
           const modification = new Attribute({ type: 'adminCount', values: ['1'] });
           return client.modify(person.distinguishedName, new Change({ operation: 'replace', modification }));
         });
-        expect(await bench.read(person)).toMatchObject({ markedProtected: true, memberOfProtectedGroup: false });
+        expect(await bench.read(person)).toMatchObject({
+          markedProtected: true,
+          memberOfProtectedGroup: false,
+        });
       });
     });
 
@@ -303,13 +340,17 @@ export function directoryContract(kind: LabDirectory['kind'], start: () => Promi
       it('takes the right password of an expired account', async () => {
         const person = bench.person('accountExpired');
         expect(await binds(person, person.password)).toBe(false);
-        expect(await bench.directory.verifyPassword(await bench.read(person), utf8(person.password), never)).toBe('yes');
+        expect(
+          await bench.directory.verifyPassword(await bench.read(person), utf8(person.password), never),
+        ).toBe('yes');
       });
 
       it('does not know for a locked account', async () => {
         const person = bench.person('plain');
         await wrongSignIns(person);
-        expect(await bench.directory.verifyPassword(await bench.read(person), utf8(person.password), never)).toBe('unknown');
+        expect(
+          await bench.directory.verifyPassword(await bench.read(person), utf8(person.password), never),
+        ).toBe('unknown');
       });
     });
 
@@ -360,7 +401,9 @@ export function directoryContract(kind: LabDirectory['kind'], start: () => Promi
         expect(await wrong.read(bench.ref(person), never)).toMatchObject({ ok: false, error: rejected });
         const write = await wrong.write(await bench.read(person), resetTo(freshPassword()), never);
         expect(write).toMatchObject({ kind: 'failed', retryable: false, ...rejected });
-        expect(await wrong.probe(bench.lab.connector.id)).toMatchObject({ error: expect.stringMatching(/^Sign-in: refused .* 49/) as string });
+        expect(await wrong.probe(bench.lab.connector.id)).toMatchObject({
+          error: expect.stringMatching(/^Sign-in: refused .* 49/) as string,
+        });
       });
 
       it('trusts nobody but the given authority', async () => {
@@ -383,7 +426,10 @@ export function directoryContract(kind: LabDirectory['kind'], start: () => Promi
         const { host, address, port } = bench.lab.ldaps;
         const proxy = await startTcpProxy({ address, port });
         try {
-          const behind = bench.other({ domainControllers: [{ host, address: proxy.address }], port: proxy.port });
+          const behind = bench.other({
+            domainControllers: [{ host, address: proxy.address }],
+            port: proxy.port,
+          });
           const person = bench.person('plain');
           const account = await behind.read(bench.ref(person), never);
           expect(account).toEqual({ ok: true, value: await bench.read(person) });
@@ -391,7 +437,8 @@ export function directoryContract(kind: LabDirectory['kind'], start: () => Promi
           // The end of a connection travels too.
           await new Promise((resolve) => setTimeout(resolve, 50));
           const password = freshPassword();
-          if (account.ok) expect(await behind.write(account.value, resetTo(password), never)).toEqual(applied());
+          if (account.ok)
+            expect(await behind.write(account.value, resetTo(password), never)).toEqual(applied());
           expect(await binds(person, password)).toBe(true);
         } finally {
           await proxy.stop();

@@ -84,7 +84,7 @@ describe('a password marked as a canary', () => {
 
   it('is in no message on the wire, dead letters included', () => {
     expect(wire.length).toBeGreaterThan(records.length);
-    expect(leaks(Buffer.concat(wire))).toEqual([]);
+    for (const message of wire) expect(leaks(message)).toEqual([]);
   });
 
   it('and the configuration file with its secrets is gone', async () => {

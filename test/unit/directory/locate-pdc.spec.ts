@@ -32,7 +32,10 @@ async function startDc(options: Partial<FakeDcOptions> = {}): Promise<FakeDc> {
 }
 
 /** Two domain controllers on the same port of different addresses. */
-async function startTwo(first: Partial<FakeDcOptions>, second: Partial<FakeDcOptions> = {}): Promise<[FakeDc, FakeDc]> {
+async function startTwo(
+  first: Partial<FakeDcOptions>,
+  second: Partial<FakeDcOptions> = {},
+): Promise<[FakeDc, FakeDc]> {
   const one = await startDc({ host: dc1, address: '127.71.3.1', ...first });
   return [one, await startDc({ host: dc2, address: '127.71.3.2', port: one.port, ...second })];
 }
@@ -50,9 +53,16 @@ async function locate(connector: Connector, dns?: Dns): Promise<unknown> {
   };
   const settings = ldapSettings({ connectTimeoutMs: 500 });
   const password = (): Promise<Uint8Array> => Promise.resolve(utf8('service'));
-  const sessions = createSessions({ connector, password, settings, names, trust: createTrust(connector.caFile) });
+  const sessions = createSessions({
+    connector,
+    password,
+    settings,
+    names,
+    trust: createTrust(connector.caFile),
+  });
   const located = await locatePdc({ connector, names, sessions, operationTimeoutMs: 400 }, domain, never);
-  if (!located.ok) return { reached: located.error.reached, host: located.error.host, fault: located.error.fault };
+  if (!located.ok)
+    return { reached: located.error.reached, host: located.error.host, fault: located.error.fault };
   located.value.session.close();
   return { host: located.value.host.name, policyHints: located.value.policyHints };
 }
@@ -71,13 +81,19 @@ describe('the PDC emulator', () => {
 
   it('is the one fSMORoleOwner names when the service record is out of date', async () => {
     const [first, second] = await startTwo({ roleOwner: dc2 });
-    expect(await locate(byDns(first), { pdc: [dc1], all: [dc1, dc2], addresses })).toEqual({ host: dc2, policyHints: null });
+    expect(await locate(byDns(first), { pdc: [dc1], all: [dc1, dc2], addresses })).toEqual({
+      host: dc2,
+      policyHints: null,
+    });
     expect(second.requests.length).toBeGreaterThan(0);
   });
 
   it('is found through fSMORoleOwner when DNS does not list the role holder at all', async () => {
     const [first] = await startTwo({ roleOwner: dc2 });
-    expect(await locate(byDns(first), { pdc: [], all: [dc1], addresses })).toEqual({ host: dc2, policyHints: null });
+    expect(await locate(byDns(first), { pdc: [], all: [dc1], addresses })).toEqual({
+      host: dc2,
+      policyHints: null,
+    });
   });
 
   it('is missing when another domain controller answers and it does not', async () => {
@@ -120,7 +136,9 @@ describe('the PDC emulator', () => {
   it('is not asked again elsewhere when the service account was rejected, which would lock it', async () => {
     const [first, second] = await startTwo({});
     const reject = '80090308: LdapErr: DSID-0C09042A, comment: AcceptSecurityContext error, data 52e, v3839';
-    first.behave((request) => (request.kind === 'bind' ? result(request.messageId, responseTags.bind, 49, reject) : 'default'));
+    first.behave((request) =>
+      request.kind === 'bind' ? result(request.messageId, responseTags.bind, 49, reject) : 'default',
+    );
     expect(await locate(connectorOf(authority, [first, second]))).toMatchObject({
       host: dc1,
       fault: { kind: 'refused', stage: 'signIn', resultCode: 49 },

@@ -87,6 +87,9 @@ describe('names through the connector’s own DNS servers', () => {
 
   it('says which server setting is wrong', async () => {
     const broken = await createNameResolver(['not an address'], 300).hostsOf('_ldap._tcp.x');
-    expect(broken).toMatchObject({ ok: false, error: { step: 'dns', text: expect.stringContaining('not an address') } });
+    expect(broken).toMatchObject({
+      ok: false,
+      error: { step: 'dns', text: expect.stringContaining('not an address') as string },
+    });
   });
 });

@@ -1,7 +1,7 @@
 import { createSecureContext } from 'node:tls';
 import { readFile } from 'node:fs/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { createConnection } from '../../../electron/agent/directory/connection';
+import { Connection } from '../../../electron/agent/directory/connection';
 import { openSocket } from '../../../electron/agent/directory/open-socket';
 import { createSession, type Session } from '../../../electron/agent/directory/session';
 import { createAuthority, type TestAuthority } from './support/certificates';
@@ -30,9 +30,13 @@ async function startDc(options: Partial<FakeDcOptions> = {}): Promise<FakeDc> {
 
 async function open(dc: FakeDc, security: 'ldaps' | 'startTls' = 'ldaps'): Promise<Session> {
   const context = createSecureContext({ ca: await readFile(authority.caFile, 'utf8') });
-  const socket = await openSocket({ host: dc.host, address: dc.address, port: dc.port, security }, context, call);
+  const socket = await openSocket(
+    { host: dc.host, address: dc.address, port: dc.port, security },
+    context,
+    call,
+  );
   if (!socket.ok) throw new Error(JSON.stringify(socket.error));
-  const session = createSession(createConnection(socket.value));
+  const session = createSession(new Connection(socket.value));
   stops.push(() => session.close());
   return session;
 }
@@ -43,14 +47,20 @@ function directory(connector: Parameters<typeof directoryOf>[0]): ReturnType<typ
   return opened;
 }
 
-const ref = { connectorId: 'corp', partitionDn: 'DC=corp,DC=example,DC=com', objectGuid: '00000000-0000-0000-0000-000000000001' };
+const ref = {
+  connectorId: 'corp',
+  partitionDn: 'DC=corp,DC=example,DC=com',
+  objectGuid: '00000000-0000-0000-0000-000000000001',
+};
 
 describe('the traps of ldapts', () => {
   it('1: parallel first operations all end, each after a sign-in', async () => {
     const dc = await startDc();
     const reads = directory(connectorOf(authority, [dc]));
     const results = await Promise.all(Array.from({ length: 12 }, () => reads.read(ref, never)));
-    expect(results.map((read) => (read.ok ? 'found' : read.error.code))).toEqual(Array(12).fill('userNotFound'));
+    expect(results.map((read) => (read.ok ? 'found' : read.error.code))).toEqual(
+      Array(12).fill('userNotFound'),
+    );
     expect(dc.connections).toBeLessThanOrEqual(4);
     expect(dc.requests.filter(({ kind }) => kind === 'bind')).toHaveLength(dc.connections);
     expect(dc.requests[0]).toMatchObject({ kind: 'bind', password: servicePassword });
@@ -58,17 +68,25 @@ describe('the traps of ldapts', () => {
 
   it('2: an empty page with a cookie does not end a search', async () => {
     const dc = await startDc();
-    const pages: Record<string, readonly [string[], string]> = { '': [['a'], 'one'], one: [[], 'two'], two: [['b'], ''] };
+    const pages: Record<string, readonly [string[], string]> = {
+      '': [['a'], 'one'],
+      one: [[], 'two'],
+      two: [['b'], ''],
+    };
     dc.behave((request) => {
       if (request.kind !== 'search' || request.cookie === null) return 'default';
       const [names, next] = pages[request.cookie] ?? [[], ''];
       const found = names.map((name) =>
-        entry(request.messageId, `CN=${name}`, { objectGUID: [Buffer.alloc(16, name)], userAccountControl: ['512'] }),
+        entry(request.messageId, `CN=${name}`, {
+          objectGUID: [Buffer.alloc(16, name)],
+          userAccountControl: ['512'],
+        }),
       );
       return [...found, pageEnd(request.messageId, next)];
     });
     const users: string[] = [];
-    for await (const user of directory(connectorOf(authority, [dc])).readUsers('corp')) users.push(user.distinguishedName);
+    for await (const user of directory(connectorOf(authority, [dc])).readUsers('corp'))
+      users.push(user.distinguishedName);
     expect(users).toEqual(['CN=a', 'CN=b']);
   });
 
@@ -85,7 +103,10 @@ describe('the traps of ldapts', () => {
     expect(lost).toMatchObject({ ok: false, error: { kind: 'lost', reason: 'closed' } });
     dc.behave(() => 'default');
     expect(first.alive).toBe(false);
-    expect(await first.readEntry('CN=x', ['cn'], call)).toMatchObject({ ok: false, error: { kind: 'unreached', step: 'closed' } });
+    expect(await first.readEntry('CN=x', ['cn'], call)).toMatchObject({
+      ok: false,
+      error: { kind: 'unreached', step: 'closed' },
+    });
     expect(await (await open(dc)).readEntry('CN=x', ['cn'], call)).toEqual({ ok: true, value: null });
   });
 
@@ -101,9 +122,13 @@ describe('the traps of ldapts', () => {
     stops.push(() => slow.close());
     const stuck = slow.read(ref, never);
     const others = await Promise.all(
-      [2, 3, 4].map((digit) => slow.read({ ...ref, objectGuid: ref.objectGuid.replace(/1$/, String(digit)) }, never)),
+      [2, 3, 4].map((digit) =>
+        slow.read({ ...ref, objectGuid: ref.objectGuid.replace(/1$/, String(digit)) }, never),
+      ),
     );
-    expect(others.map((read) => (read.ok ? 'found' : read.error.code))).toEqual(Array(3).fill('userNotFound'));
+    expect(others.map((read) => (read.ok ? 'found' : read.error.code))).toEqual(
+      Array(3).fill('userNotFound'),
+    );
     expect(await stuck).toMatchObject({ ok: false, error: { code: 'pdcUnreachable' } });
   });
 
@@ -120,7 +145,10 @@ describe('the traps of ldapts', () => {
     const dc = await startDc({ security: 'startTls' });
     for (const attempt of [1, 2, 3]) {
       const session = await open(dc, 'startTls');
-      expect(await session.bind('svc', utf8(servicePassword), call), `attempt ${attempt}`).toEqual({ ok: true, value: undefined });
+      expect(await session.bind('svc', utf8(servicePassword), call), `attempt ${attempt}`).toEqual({
+        ok: true,
+        value: undefined,
+      });
     }
   });
 
@@ -131,7 +159,10 @@ describe('the traps of ldapts', () => {
       return [result(request.messageId, responseTags.startTls, 0)];
     });
     const status = await directory(connectorOf(authority, [dc], { security: 'startTls' })).probe('corp');
-    expect(status).toMatchObject({ state: 'unreachable', error: expect.stringMatching(/^TLS: No answer within 1000 ms/) });
+    expect(status).toMatchObject({
+      state: 'unreachable',
+      error: expect.stringMatching(/^TLS: No answer within 1000 ms/) as string,
+    });
   });
 
   it('6: with StartTLS nothing but the StartTLS request travels in plain, and with LDAPS nothing', async () => {
@@ -145,7 +176,9 @@ describe('the traps of ldapts', () => {
 
   it('6: a server that refuses StartTLS gets no password', async () => {
     const dc = await startDc({ security: 'startTls' });
-    dc.behave((request) => (request.kind === 'startTls' ? [result(request.messageId, responseTags.startTls, 2, 'no')] : 'default'));
+    dc.behave((request) =>
+      request.kind === 'startTls' ? [result(request.messageId, responseTags.startTls, 2, 'no')] : 'default',
+    );
     const status = await directory(connectorOf(authority, [dc], { security: 'startTls' })).probe('corp');
     expect(status.error).toBe('StartTLS: refused with result code 2: no');
     expect(dc.requests.map(({ kind }) => kind)).toEqual(['startTls']);
@@ -156,7 +189,10 @@ describe('the traps of ldapts', () => {
     const guid = Buffer.from('abcdefghijklmnop');
     dc.behave((request) =>
       request.kind === 'search' && request.search.baseDN === 'CN=x'
-        ? [entry(request.messageId, 'CN=x', { OBJECTguid: [guid] }), result(request.messageId, responseTags.search, 0)]
+        ? [
+            entry(request.messageId, 'CN=x', { OBJECTguid: [guid] }),
+            result(request.messageId, responseTags.search, 0),
+          ]
         : 'default',
     );
     const read = await (await open(dc)).readEntry('CN=x', ['objectGUID'], call);
@@ -169,7 +205,10 @@ describe('the traps of ldapts', () => {
     await session.bind('svc', utf8(servicePassword), call);
     dc.dropConnections();
     await expect.poll(() => session.alive).toBe(false);
-    expect(await session.readEntry('', [], call)).toMatchObject({ ok: false, error: { kind: 'unreached', step: 'closed' } });
+    expect(await session.readEntry('', [], call)).toMatchObject({
+      ok: false,
+      error: { kind: 'unreached', step: 'closed' },
+    });
     expect(dc.connections).toBe(1);
   });
 
@@ -189,13 +228,19 @@ describe('the traps of ldapts', () => {
     const dc = await startDc();
     const session = await open(dc);
     dc.behave(() => Buffer.from([0x30, 0x05, 0x02, 0x01, 0x01, 0x7e, 0x00]));
-    expect(await session.readEntry('CN=x', [], call)).toMatchObject({ ok: false, error: { kind: 'lost', reason: 'closed' } });
+    expect(await session.readEntry('CN=x', [], call)).toMatchObject({
+      ok: false,
+      error: { kind: 'lost', reason: 'closed' },
+    });
   });
 
   it('an empty password is never sent: it would be an anonymous bind that succeeds', async () => {
     const dc = await startDc();
     const session = await open(dc);
-    expect(await session.bind('CN=x', utf8(''), call)).toMatchObject({ ok: false, error: { kind: 'refused', resultCode: 49 } });
+    expect(await session.bind('CN=x', utf8(''), call)).toMatchObject({
+      ok: false,
+      error: { kind: 'refused', resultCode: 49 },
+    });
     expect(dc.requests).toEqual([]);
   });
 });
@@ -206,14 +251,14 @@ describe('certificates', () => {
     const stranger = await createAuthority();
     stops.push(() => stranger.remove());
     const status = await directory(connectorOf(stranger, [dc])).probe('corp');
-    expect(status).toMatchObject({ state: 'unreachable', error: expect.stringMatching(/^TLS: /) });
+    expect(status).toMatchObject({ state: 'unreachable', error: expect.stringMatching(/^TLS: /) as string });
     expect(dc.requests).toEqual([]);
   });
 
   it('are refused by the system’s authorities when our own signed them', async () => {
     const dc = await startDc();
     const status = await directory(connectorOf(authority, [dc], { caFile: null })).probe('corp');
-    expect(status).toMatchObject({ state: 'unreachable', error: expect.stringMatching(/^TLS: /) });
+    expect(status).toMatchObject({ state: 'unreachable', error: expect.stringMatching(/^TLS: /) as string });
   });
 
   it('are refused when they are another host’s, with LDAPS and with StartTLS', async () => {
@@ -227,7 +272,9 @@ describe('certificates', () => {
 
   it('cannot be checked with a CA file that is missing', async () => {
     const dc = await startDc();
-    const status = await directory(connectorOf(authority, [dc], { caFile: '/nonexistent/ca.pem' })).probe('corp');
+    const status = await directory(connectorOf(authority, [dc], { caFile: '/nonexistent/ca.pem' })).probe(
+      'corp',
+    );
     expect(status.error).toMatch(/^Trusted certificates: .*ENOENT/);
     expect(dc.connections).toBe(0);
   });

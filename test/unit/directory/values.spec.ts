@@ -1,9 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { BerWriter } from 'ldapts';
 import { printsLdapMessages, refuseDebugOutput } from '../../../electron/agent/directory/debug-guard';
-import { dnOfDomain, domainOfDn, parentDn, sameDn } from '../../../electron/agent/directory/distinguished-name';
+import {
+  dnOfDomain,
+  domainOfDn,
+  parentDn,
+  sameDn,
+} from '../../../electron/agent/directory/distinguished-name';
 import { guidDn, guidText } from '../../../electron/agent/directory/guid';
-import { offeredPolicyHints, PolicyHintsControl } from '../../../electron/agent/directory/policy-hints-control';
+import {
+  offeredPolicyHints,
+  PolicyHintsControl,
+} from '../../../electron/agent/directory/policy-hints-control';
 import { isProtectedGroup, isProtectedUser, parseSid, type Sid } from '../../../electron/agent/directory/sid';
 import { unicodePassword } from '../../../electron/agent/directory/unicode-password';
 
@@ -30,23 +38,30 @@ describe('parseSid', () => {
     expect(sid('0100800000000001')).toEqual({ text: 'S-1-140737488355329', rid: null });
   });
 
-  it.each(['', '0201000000000005', '0102000000000005200000', '01020000000000052000000020020000ff', '01100000000000050000'])(
-    'refuses %j',
-    (hex) => {
-      expect(parseSid(Buffer.from(hex, 'hex'))).toBeNull();
-    },
-  );
+  it.each([
+    '',
+    '0201000000000005',
+    '0102000000000005200000',
+    '01020000000000052000000020020000ff',
+    '01100000000000050000',
+  ])('refuses %j', (hex) => {
+    expect(parseSid(Buffer.from(hex, 'hex'))).toBeNull();
+  });
 });
 
 describe('protected groups', () => {
   it('are those of MS-ADTS 3.1.1.6.1.2 and the key admins', () => {
-    const rids = Array.from({ length: 1_000 }, (_, rid) => rid).filter((rid) => isProtectedGroup(inDomain(rid)));
+    const rids = Array.from({ length: 1_000 }, (_, rid) => rid).filter((rid) =>
+      isProtectedGroup(inDomain(rid)),
+    );
     expect(rids).toEqual([512, 516, 518, 519, 521, 526, 527]);
   });
 
   it('include the built-in operators, but no users or guests', () => {
     const builtIn = (rid: number): Sid => ({ text: `S-1-5-32-${rid}`, rid });
-    const rids = Array.from({ length: 100 }, (_, index) => 500 + index).filter((rid) => isProtectedGroup(builtIn(rid)));
+    const rids = Array.from({ length: 100 }, (_, index) => 500 + index).filter((rid) =>
+      isProtectedGroup(builtIn(rid)),
+    );
     expect(rids).toEqual([544, 548, 549, 550, 551, 552]);
   });
 
@@ -62,12 +77,16 @@ describe('protected groups', () => {
 
 describe('guidText', () => {
   it('turns the first three groups', () => {
-    expect(guidText(Buffer.from('00112233445566778899aabbccddeeff', 'hex'))).toBe('33221100-5544-7766-8899-aabbccddeeff');
+    expect(guidText(Buffer.from('00112233445566778899aabbccddeeff', 'hex'))).toBe(
+      '33221100-5544-7766-8899-aabbccddeeff',
+    );
     expect(guidText(Buffer.alloc(15))).toBeNull();
   });
 
   it('goes into a DN only as a GUID', () => {
-    expect(guidDn('33221100-5544-7766-8899-aabbccddeeff')).toBe('<GUID=33221100-5544-7766-8899-aabbccddeeff>');
+    expect(guidDn('33221100-5544-7766-8899-aabbccddeeff')).toBe(
+      '<GUID=33221100-5544-7766-8899-aabbccddeeff>',
+    );
     expect(() => guidDn('33221100-5544-7766-8899-aabbccddeeff>,CN=x')).toThrow(RangeError);
   });
 });
@@ -99,7 +118,9 @@ describe('distinguished names', () => {
 
 describe('unicodePassword', () => {
   it('is UTF-16LE in quotation marks', () => {
-    expect(unicodePassword(new TextEncoder().encode('aÄ😀')).toString('hex')).toBe('22006100c4003dd800de2200');
+    expect(unicodePassword(new TextEncoder().encode('aÄ😀')).toString('hex')).toBe(
+      '22006100c4003dd800de2200',
+    );
   });
 
   it('takes 256 code units', () => {
@@ -111,7 +132,9 @@ describe('unicodePassword', () => {
 
 describe('policy hints', () => {
   it('prefer the new control', () => {
-    expect(offeredPolicyHints(['1.2.840.113556.1.4.2066', '1.2.840.113556.1.4.2239'])).toBe('1.2.840.113556.1.4.2239');
+    expect(offeredPolicyHints(['1.2.840.113556.1.4.2066', '1.2.840.113556.1.4.2239'])).toBe(
+      '1.2.840.113556.1.4.2239',
+    );
     expect(offeredPolicyHints(['1.2.840.113556.1.4.2066'])).toBe('1.2.840.113556.1.4.2066');
     expect(offeredPolicyHints(['1.2.840.113556.1.4.319'])).toBeNull();
   });

@@ -2,7 +2,15 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import type { LdapDirectory } from '../../../electron/agent/directory/ldap-directory';
 import type { DirectoryAccount, DirectoryWrite, WriteResult } from '../../../electron/agent/pipeline/ports';
 import { createAuthority, type TestAuthority } from './support/certificates';
-import { account, accountGuid, connectorOf, directoryOf, never, servicePassword, utf8 } from './support/connector';
+import {
+  account,
+  accountGuid,
+  connectorOf,
+  directoryOf,
+  never,
+  servicePassword,
+  utf8,
+} from './support/connector';
 import { startFakeDc, type Behaviour, type FakeDc, type FakeDcOptions } from './support/fake-dc';
 import { entry, responseTags, result, type FakeRequest } from './support/ldap-messages';
 
@@ -12,7 +20,7 @@ const guidDn = `<GUID=${accountGuid}>`;
 let authority: TestAuthority;
 let dc: FakeDc;
 let directory: LdapDirectory;
-let stops: (() => Promise<void>)[] = [];
+const stops: (() => Promise<void>)[] = [];
 beforeAll(async () => {
   authority = await createAuthority();
 });
@@ -39,10 +47,17 @@ const reset = (over: Partial<Extract<DirectoryWrite, { kind: 'reset' }>> = {}): 
   mustChange: false,
   ...over,
 });
-const change = (): DirectoryWrite => ({ kind: 'change', newPassword: utf8('Neu-1'), currentPassword: utf8('Alt-1') });
+const change = (): DirectoryWrite => ({
+  kind: 'change',
+  newPassword: utf8('Neu-1'),
+  currentPassword: utf8('Alt-1'),
+});
 
-const write = (what: DirectoryWrite, over: Partial<DirectoryAccount> = {}, signal = never): Promise<WriteResult> =>
-  directory.write(account(over), what, signal);
+const write = (
+  what: DirectoryWrite,
+  over: Partial<DirectoryAccount> = {},
+  signal = never,
+): Promise<WriteResult> => directory.write(account(over), what, signal);
 
 /** What was modified, by attribute. */
 function modified(): string[] {
@@ -53,29 +68,39 @@ function modified(): string[] {
           request.modify.changes
             .map(({ operation, modification }) => {
               const [value] = modification.parsedBuffers;
-              const text = modification.type === 'unicodePwd' ? value?.toString('utf16le') : value?.toString('utf8');
+              const text =
+                modification.type === 'unicodePwd' ? value?.toString('utf16le') : value?.toString('utf8');
               return `${operation} ${modification.type} ${text ?? ''}`;
             })
-            .join(', ') + request.controls.map(({ type, critical, value }) => ` | ${type} ${critical} ${value}`).join(''),
+            .join(', ') +
+            request.controls.map(({ type, critical, value }) => ` | ${type} ${critical} ${value}`).join(''),
         ],
   );
 }
 
-const readsBack = (pwdLastSet: string | null): Behaviour => (request) => {
-  if (request.kind !== 'search' || request.search.baseDN !== guidDn) return 'default';
-  const found = entry(request.messageId, guidDn, pwdLastSet === null ? {} : { pwdLastSet: [pwdLastSet] });
-  return [found, result(request.messageId, responseTags.search, 0)];
-};
+const readsBack =
+  (pwdLastSet: string | null): Behaviour =>
+  (request) => {
+    if (request.kind !== 'search' || request.search.baseDN !== guidDn) return 'default';
+    const found = entry(request.messageId, guidDn, pwdLastSet === null ? {} : { pwdLastSet: [pwdLastSet] });
+    return [found, result(request.messageId, responseTags.search, 0)];
+  };
 
 /** Another behaviour for the modifies of one attribute. */
-function atModify(attribute: string, answer: (request: FakeRequest) => ReturnType<Behaviour>, rest: Behaviour): Behaviour {
+function atModify(
+  attribute: string,
+  answer: (request: FakeRequest) => ReturnType<Behaviour>,
+  rest: Behaviour,
+): Behaviour {
   return (request, socket) =>
-    request.kind === 'modify' && request.modify.changes.some(({ modification }) => modification.type === attribute)
+    request.kind === 'modify' &&
+    request.modify.changes.some(({ modification }) => modification.type === attribute)
       ? answer(request)
       : rest(request, socket);
 }
 
-const denied = (request: FakeRequest): Buffer => result(request.messageId, responseTags.modify, 50, '00002098: SecErr');
+const denied = (request: FakeRequest): Buffer =>
+  result(request.messageId, responseTags.modify, 50, '00002098: SecErr');
 
 describe('a reset', () => {
   it('replaces the password by GUID at the PDC emulator and looks at the result', async () => {
@@ -85,16 +110,19 @@ describe('a reset', () => {
     expect(dc.requests.find(({ kind }) => kind === 'modify')).toMatchObject({ modify: { dn: guidDn } });
   });
 
-  it.each(['1.2.840.113556.1.4.2239', '1.2.840.113556.1.4.2066'])('asks for the whole policy with %s where it is offered', async (oid) => {
-    await start({ supportedControls: [oid] });
-    dc.behave(readsBack('133000000000000000'));
-    await write(reset());
-    await write(change());
-    expect(modified()).toEqual([
-      `replace unicodePwd "Neu-€-Wort-1" | ${oid} true 3003020101`,
-      'delete unicodePwd "Alt-1", add unicodePwd "Neu-1"',
-    ]);
-  });
+  it.each(['1.2.840.113556.1.4.2239', '1.2.840.113556.1.4.2066'])(
+    'asks for the whole policy with %s where it is offered',
+    async (oid) => {
+      await start({ supportedControls: [oid] });
+      dc.behave(readsBack('133000000000000000'));
+      await write(reset());
+      await write(change());
+      expect(modified()).toEqual([
+        `replace unicodePwd "Neu-€-Wort-1" | ${oid} true 3003020101`,
+        'delete unicodePwd "Alt-1", add unicodePwd "Neu-1"',
+      ]);
+    },
+  );
 
   it('unlocks a locked account and only that', async () => {
     dc.behave(readsBack('133000000000000000'));
@@ -146,9 +174,19 @@ describe('a reset', () => {
 
   it('is refused with the server’s words, but never with a password in them', async () => {
     const text = '0000052D: SvcErr: DSID-031A12D2, problem 5003 (WILL_NOT_PERFORM), data 0';
-    const refuse = (words: string): Behaviour => atModify('unicodePwd', ({ messageId }) => result(messageId, responseTags.modify, 53, words), () => 'default');
+    const refuse = (words: string): Behaviour =>
+      atModify(
+        'unicodePwd',
+        ({ messageId }) => result(messageId, responseTags.modify, 53, words),
+        () => 'default',
+      );
     dc.behave(refuse(text));
-    const refused = { kind: 'rejected', code: 'policyViolation', detail: 'ruleNotStated', domainController: pdc };
+    const refused = {
+      kind: 'rejected',
+      code: 'policyViolation',
+      detail: 'ruleNotStated',
+      domainController: pdc,
+    };
     expect(await write(reset())).toEqual({ ...refused, diagnostic: text });
     dc.behave(refuse(`${text} Neu-€-Wort-1`));
     expect(await write(reset())).toEqual({ ...refused, diagnostic: null });
@@ -166,7 +204,10 @@ describe('a change and an unlock', () => {
   it('are one operation each', async () => {
     expect(await write(change())).toEqual({ kind: 'applied', warnings: [], domainController: pdc });
     expect(await write({ kind: 'unlock' })).toEqual({ kind: 'applied', warnings: [], domainController: pdc });
-    expect(modified()).toEqual(['delete unicodePwd "Alt-1", add unicodePwd "Neu-1"', 'replace lockoutTime 0']);
+    expect(modified()).toEqual([
+      'delete unicodePwd "Alt-1", add unicodePwd "Neu-1"',
+      'replace lockoutTime 0',
+    ]);
   });
 });
 
@@ -176,7 +217,8 @@ describe('a referral', () => {
     dc.behave(
       atModify(
         'unicodePwd',
-        ({ messageId }) => (referrals-- > 0 ? result(messageId, responseTags.modify, 10, '0000202B: RefErr') : 'default'),
+        ({ messageId }) =>
+          referrals-- > 0 ? result(messageId, responseTags.modify, 10, '0000202B: RefErr') : 'default',
         readsBack('1'),
       ),
     );
@@ -186,28 +228,53 @@ describe('a referral', () => {
   });
 
   it('is given up the second time', async () => {
-    dc.behave(atModify('unicodePwd', ({ messageId }) => result(messageId, responseTags.modify, 10, '0000202B: RefErr'), () => 'default'));
-    expect(await write(reset())).toMatchObject({ kind: 'failed', retryable: true, code: 'pdcUnreachable', diagnostic: '0000202B: RefErr' });
+    dc.behave(
+      atModify(
+        'unicodePwd',
+        ({ messageId }) => result(messageId, responseTags.modify, 10, '0000202B: RefErr'),
+        () => 'default',
+      ),
+    );
+    expect(await write(reset())).toMatchObject({
+      kind: 'failed',
+      retryable: true,
+      code: 'pdcUnreachable',
+      diagnostic: '0000202B: RefErr',
+    });
     expect(modified()).toHaveLength(2);
   });
 });
 
 describe('a write whose answer is lost', () => {
-  const userBind = (code: number, text: string): Behaviour => (request) =>
-    request.kind === 'bind' && request.password !== servicePassword ? result(request.messageId, responseTags.bind, code, text) : readsBack('1')(request, null as never);
-  const bindsAsUser = (): FakeRequest[] => dc.requests.filter((request) => request.kind === 'bind' && request.password !== servicePassword);
+  const userBind =
+    (code: number, text: string): Behaviour =>
+    (request) =>
+      request.kind === 'bind' && request.password !== servicePassword
+        ? result(request.messageId, responseTags.bind, code, text)
+        : readsBack('1')(request, null as never);
+  const bindsAsUser = (): FakeRequest[] =>
+    dc.requests.filter((request) => request.kind === 'bind' && request.password !== servicePassword);
   const wrong = '80090308: LdapErr: DSID-0C09042A, comment: AcceptSecurityContext error, data 52e, v3839';
 
   it.each(['drop', 'silent'] as const)('is applied when the new password binds (%s)', async (how) => {
     dc.behave(atModify('unicodePwd', () => how, userBind(0, '')));
-    expect(await write(reset({ unlock: true }), { lockedOut: true })).toEqual({ kind: 'applied', warnings: [], domainController: pdc });
+    expect(await write(reset({ unlock: true }), { lockedOut: true })).toEqual({
+      kind: 'applied',
+      warnings: [],
+      domainController: pdc,
+    });
     expect(bindsAsUser()).toMatchObject([{ name: account().distinguishedName, password: 'Neu-€-Wort-1' }]);
     expect(modified()).toEqual(['replace unicodePwd "Neu-€-Wort-1"', 'replace lockoutTime 0']);
   });
 
   it('failed, to be tried again, when it does not bind', async () => {
     dc.behave(atModify('unicodePwd', () => 'drop', userBind(49, wrong)));
-    expect(await write(change())).toMatchObject({ kind: 'failed', retryable: true, code: 'pdcUnreachable', domainController: pdc });
+    expect(await write(change())).toMatchObject({
+      kind: 'failed',
+      retryable: true,
+      code: 'pdcUnreachable',
+      domainController: pdc,
+    });
     expect(bindsAsUser()).toHaveLength(1);
     expect(modified()).toHaveLength(1);
   });
@@ -217,45 +284,75 @@ describe('a write whose answer is lost', () => {
     const uncertain = { kind: 'unknown', code: 'uncertain', detail: null, domainController: pdc };
     expect(await write(reset())).toMatchObject(uncertain);
     expect(bindsAsUser()).toHaveLength(1);
-    dc.behave(atModify('unicodePwd', () => (void dc.stop(), 'drop'), () => 'default'));
+    dc.behave(
+      atModify(
+        'unicodePwd',
+        () => (void dc.stop(), 'drop'),
+        () => 'default',
+      ),
+    );
     expect(await write(reset())).toMatchObject(uncertain);
   });
 
   it('is uncertain at once when the caller stops', async () => {
     const abort = new AbortController();
-    dc.behave(atModify('unicodePwd', () => (abort.abort(), 'silent'), () => 'default'));
+    dc.behave(
+      atModify(
+        'unicodePwd',
+        () => (abort.abort(), 'silent'),
+        () => 'default',
+      ),
+    );
     expect(await write(reset(), {}, abort.signal)).toMatchObject({ kind: 'unknown', code: 'uncertain' });
     expect(bindsAsUser()).toEqual([]);
   });
 
   it('of an unlock is found out by reading', async () => {
-    const state = (computed: string): Behaviour => (request) =>
-      request.kind === 'search' && request.search.baseDN === guidDn
-        ? [
-            entry(request.messageId, 'CN=x', {
-              sAMAccountName: ['x'],
-              userAccountControl: ['512'],
-              'msDS-User-Account-Control-Computed': [computed],
-            }),
-            result(request.messageId, responseTags.search, 0),
-          ]
-        : 'default';
+    const state =
+      (computed: string): Behaviour =>
+      (request) =>
+        request.kind === 'search' && request.search.baseDN === guidDn
+          ? [
+              entry(request.messageId, 'CN=x', {
+                sAMAccountName: ['x'],
+                userAccountControl: ['512'],
+                'msDS-User-Account-Control-Computed': [computed],
+              }),
+              result(request.messageId, responseTags.search, 0),
+            ]
+          : 'default';
     dc.behave(atModify('lockoutTime', () => 'drop', state('0')));
     expect(await write({ kind: 'unlock' }, { lockedOut: true })).toMatchObject({ kind: 'applied' });
     dc.behave(atModify('lockoutTime', () => 'drop', state('16')));
-    expect(await write({ kind: 'unlock' }, { lockedOut: true })).toMatchObject({ kind: 'failed', retryable: true });
+    expect(await write({ kind: 'unlock' }, { lockedOut: true })).toMatchObject({
+      kind: 'failed',
+      retryable: true,
+    });
   });
 });
 
 describe('before anything is sent', () => {
   it('an unreachable directory is a failure to be tried again', async () => {
     await dc.stop();
-    expect(await write(reset())).toMatchObject({ kind: 'failed', retryable: true, code: 'directoryUnreachable', domainController: pdc });
+    expect(await write(reset())).toMatchObject({
+      kind: 'failed',
+      retryable: true,
+      code: 'directoryUnreachable',
+      domainController: pdc,
+    });
   });
 
   it('a rejected service account is said to be one', async () => {
-    dc.behave((request) => (request.kind === 'bind' ? result(request.messageId, responseTags.bind, 49, '80090308: data 52e') : 'default'));
-    expect(await write(reset())).toMatchObject({ kind: 'failed', retryable: false, code: 'serviceAccountRejected' });
+    dc.behave((request) =>
+      request.kind === 'bind'
+        ? result(request.messageId, responseTags.bind, 49, '80090308: data 52e')
+        : 'default',
+    );
+    expect(await write(reset())).toMatchObject({
+      kind: 'failed',
+      retryable: false,
+      code: 'serviceAccountRejected',
+    });
     expect(modified()).toEqual([]);
   });
 
@@ -276,10 +373,11 @@ describe('before anything is sent', () => {
 describe('verifyPassword', () => {
   it('binds once, as the account, on a connection of its own', async () => {
     expect(await directory.verifyPassword(account(), utf8('geheim'), never)).toBe('yes');
-    expect(dc.requests.filter(({ kind }) => kind === 'bind').map((request) => (request.kind === 'bind' ? request.password : ''))).toEqual([
-      servicePassword,
-      'geheim',
-    ]);
+    expect(
+      dc.requests
+        .filter(({ kind }) => kind === 'bind')
+        .map((request) => (request.kind === 'bind' ? request.password : '')),
+    ).toEqual([servicePassword, 'geheim']);
     expect(dc.connections).toBe(2);
   });
 

@@ -15,7 +15,11 @@ export function ldapSettings(over: Partial<Settings['ldap']> = {}): Settings['ld
   return { ...ldap, connectTimeoutMs: 1_000, operationTimeoutMs: 400, ...over };
 }
 
-export function connectorOf(authority: TestAuthority, dcs: readonly FakeDc[], over: Partial<Connector> = {}): Connector {
+export function connectorOf(
+  authority: TestAuthority,
+  dcs: readonly FakeDc[],
+  over: Partial<Connector> = {},
+): Connector {
   return connectorSchema.parse({
     id: 'corp',
     domain: 'corp.example.com',

@@ -9,7 +9,10 @@ export const baseDn = 'DC=corp,DC=example,DC=com';
 const serversDn = `CN=Servers,CN=Default-First-Site-Name,CN=Sites,CN=Configuration,${baseDn}`;
 
 /** What the fake domain controller does with a request; bytes are sent as they are. */
-export type Behaviour = (request: FakeRequest, socket: Socket) => Buffer | readonly Buffer[] | 'default' | 'silent' | 'drop';
+export type Behaviour = (
+  request: FakeRequest,
+  socket: Socket,
+) => Buffer | readonly Buffer[] | 'default' | 'silent' | 'drop';
 
 /** A scripted domain controller: real sockets and TLS, answers from the test. */
 export interface FakeDc {
@@ -58,8 +61,10 @@ export function healthy(options: FakeDcOptions, request: FakeRequest): readonly 
     };
     return [entry(messageId, '', rootDse), done];
   }
-  if (baseDN === context && request.search.scope === 'base') return [entry(messageId, context, { fSMORoleOwner: [settingsOf(options.roleOwner ?? host)] }), done];
-  if (baseDN.endsWith(serversDn)) return [entry(messageId, baseDN, { dNSHostName: [options.roleOwner ?? host] }), done];
+  if (baseDN === context && request.search.scope === 'base')
+    return [entry(messageId, context, { fSMORoleOwner: [settingsOf(options.roleOwner ?? host)] }), done];
+  if (baseDN.endsWith(serversDn))
+    return [entry(messageId, baseDN, { dNSHostName: [options.roleOwner ?? host] }), done];
   return [done];
 }
 

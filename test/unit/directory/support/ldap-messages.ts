@@ -1,10 +1,29 @@
-import { Ber, BerReader, BerWriter, Control, ModifyRequest, PresenceFilter, ProtocolOperation, SearchRequest } from 'ldapts';
+import {
+  Ber,
+  BerReader,
+  BerWriter,
+  type Control,
+  ModifyRequest,
+  PresenceFilter,
+  ProtocolOperation,
+  SearchRequest,
+} from 'ldapts';
 
 /** A request as the fake domain controller sees it. */
 export type FakeRequest =
   | { readonly kind: 'bind'; readonly messageId: number; readonly name: string; readonly password: string }
-  | { readonly kind: 'search'; readonly messageId: number; readonly search: SearchRequest; readonly cookie: string | null }
-  | { readonly kind: 'modify'; readonly messageId: number; readonly modify: ModifyRequest; readonly controls: readonly SeenControl[] }
+  | {
+      readonly kind: 'search';
+      readonly messageId: number;
+      readonly search: SearchRequest;
+      readonly cookie: string | null;
+    }
+  | {
+      readonly kind: 'modify';
+      readonly messageId: number;
+      readonly modify: ModifyRequest;
+      readonly controls: readonly SeenControl[];
+    }
   | { readonly kind: 'startTls'; readonly messageId: number }
   | { readonly kind: 'unbind'; readonly messageId: number };
 
@@ -26,7 +45,10 @@ function readControls(reader: BerReader): SeenControl[] {
     reader.readSequence();
     const type = reader.readString() ?? '';
     const critical = reader.peek() === Ber.Boolean && reader.readBoolean() === true;
-    const value = reader.peek() === Ber.OctetString ? (reader.readString(Ber.OctetString, true)?.toString('hex') ?? '') : '';
+    const value =
+      reader.peek() === Ber.OctetString
+        ? (reader.readString(Ber.OctetString, true)?.toString('hex') ?? '')
+        : '';
     seen.push({ type, critical, value });
   }
   return seen;
@@ -61,10 +83,18 @@ function readRequest(reader: BerReader): FakeRequest {
   switch (operation) {
     case ProtocolOperation.LDAP_REQ_BIND: {
       reader.readInt();
-      return { kind: 'bind', messageId, name: reader.readString() ?? '', password: reader.readString(Ber.Context) ?? '' };
+      return {
+        kind: 'bind',
+        messageId,
+        name: reader.readString() ?? '',
+        password: reader.readString(Ber.Context) ?? '',
+      };
     }
     case ProtocolOperation.LDAP_REQ_SEARCH: {
-      const search = new SearchRequest({ messageId, filter: new PresenceFilter({ attribute: 'objectClass' }) });
+      const search = new SearchRequest({
+        messageId,
+        filter: new PresenceFilter({ attribute: 'objectClass' }),
+      });
       search.parseMessage(reader);
       return { kind: 'search', messageId, search, cookie: cookieOf(readControls(reader)) };
     }
@@ -82,7 +112,12 @@ function readRequest(reader: BerReader): FakeRequest {
 
 export const responseTags = { bind: 0x61, search: 0x65, modify: 0x67, startTls: 0x78, unbind: 0x78 } as const;
 
-function message(messageId: number, tag: number, body: (writer: BerWriter) => void, control?: Control): Buffer {
+function message(
+  messageId: number,
+  tag: number,
+  body: (writer: BerWriter) => void,
+  control?: Control,
+): Buffer {
   const writer = new BerWriter();
   writer.startSequence();
   writer.writeInt(messageId);
@@ -109,7 +144,11 @@ export function result(messageId: number, tag: number, code: number, text = '', 
 }
 
 /** One object found by a search. */
-export function entry(messageId: number, dn: string, attributes: Record<string, readonly (Buffer | string)[]>): Buffer {
+export function entry(
+  messageId: number,
+  dn: string,
+  attributes: Record<string, readonly (Buffer | string)[]>,
+): Buffer {
   return message(messageId, 0x64, (writer) => {
     writer.writeString(dn);
     writer.startSequence();

@@ -1,0 +1,77 @@
+import { FluentProvider, makeStyles, tokens, useThemeClassName, webDarkTheme, webLightTheme } from '@fluentui/react-components';
+import { useEffect } from 'react';
+import { Header } from './components/header';
+import { HostNotice } from './components/host-notice';
+import { Navigation } from './components/navigation';
+import { useTheme } from './components/use-theme';
+import { OperationsPage } from './features/operations/operations-page';
+import { OverviewPage } from './features/overview/overview-page';
+import { useTexts } from './i18n/messages-context';
+import { useConsoleState } from './state/console-context';
+
+const useStyles = makeStyles({
+  provider: { height: '100%', backgroundColor: tokens.colorNeutralBackground3 },
+  frame: {
+    display: 'grid',
+    height: '100%',
+    gridTemplateColumns: 'auto minmax(0, 1fr)',
+    gridTemplateRows: 'auto minmax(0, 1fr)',
+    gridTemplateAreas: '"header header" "navigation main"',
+  },
+  main: { gridArea: 'main', minWidth: 0, minHeight: 0, display: 'flex', flexDirection: 'column', outlineStyle: 'none' },
+  skip: {
+    position: 'absolute',
+    top: '-100px',
+    left: tokens.spacingHorizontalM,
+    zIndex: 10,
+    padding: tokens.spacingVerticalS,
+    backgroundColor: tokens.colorNeutralBackground1,
+    color: tokens.colorBrandForegroundLink,
+    ':focus': { top: tokens.spacingVerticalS },
+  },
+});
+
+/** Styles of the document itself; `makeStyles` reaches only elements that React renders. */
+function dressDocument(dark: boolean, themeClass: string): void {
+  const { documentElement: html, body } = document;
+  const root = document.getElementById('root');
+  for (const element of [html, body, root]) element?.style.setProperty('height', '100%');
+  body.style.setProperty('margin', '0');
+  body.style.setProperty('overflow', 'hidden');
+  html.style.setProperty('color-scheme', dark ? 'dark' : 'light');
+  html.dataset['theme'] = themeClass;
+}
+
+function Frame({ dark }: { readonly dark: boolean }) {
+  const styles = useStyles();
+  const texts = useTexts();
+  const themeClass = useThemeClassName();
+  const page = useConsoleState((state) => state.page);
+  useEffect(() => {
+    dressDocument(dark, themeClass);
+  }, [dark, themeClass]);
+  return (
+    <div className={styles.frame}>
+      <a className={styles.skip} href="#main">
+        {texts.skipToContent}
+      </a>
+      <Header />
+      <Navigation />
+      <main id="main" className={styles.main} tabIndex={-1} aria-label={texts.pages[page]}>
+        <HostNotice />
+        {page === 'overview' ? <OverviewPage /> : <OperationsPage />}
+      </main>
+    </div>
+  );
+}
+
+/** The whole window. */
+export function App() {
+  const styles = useStyles();
+  const { dark } = useTheme();
+  return (
+    <FluentProvider theme={dark ? webDarkTheme : webLightTheme} className={styles.provider}>
+      <Frame dark={dark} />
+    </FluentProvider>
+  );
+}

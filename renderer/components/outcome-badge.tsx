@@ -1,0 +1,25 @@
+import { Badge } from '@fluentui/react-components';
+import { CheckmarkCircleFilled, ErrorCircleFilled, ProhibitedFilled, QuestionCircleFilled } from '@fluentui/react-icons';
+import type { ReactElement } from 'react';
+import type { OutcomeKind } from '../../shared/outcome-codes';
+import { useTexts } from '../i18n/messages-context';
+
+/** One shape per kind, so that the kinds differ without colour. */
+export const kindIcons: Record<OutcomeKind, ReactElement> = {
+  success: <CheckmarkCircleFilled />,
+  refused: <ProhibitedFilled />,
+  failed: <ErrorCircleFilled />,
+  unknown: <QuestionCircleFilled />,
+};
+
+const colors = { success: 'success', refused: 'warning', failed: 'danger', unknown: 'informative' } as const;
+
+/** The kind of an outcome: icon, word and colour. */
+export function OutcomeBadge({ kind, size = 'medium' }: { readonly kind: OutcomeKind; readonly size?: 'medium' | 'large' }) {
+  const texts = useTexts();
+  return (
+    <Badge appearance="tint" color={colors[kind]} icon={kindIcons[kind]} size={size}>
+      {texts.kinds[kind]}
+    </Badge>
+  );
+}

@@ -1,0 +1,53 @@
+import { makeStyles, tokens } from '@fluentui/react-components';
+import { useCallback, useEffect, useRef } from 'react';
+import { useTexts } from '../../i18n/messages-context';
+import { useActions, useConsole, useConsoleState } from '../../state/console-context';
+import { DetailsPane } from './details-pane';
+import { FilterBar } from './filter-bar';
+import { LogView } from './log-view';
+
+const useStyles = makeStyles({
+  page: { display: 'flex', flexGrow: 1, minHeight: 0, minWidth: 0, position: 'relative' },
+  list: {
+    display: 'flex',
+    flexDirection: 'column',
+    flexGrow: 1,
+    minWidth: 0,
+    backgroundColor: tokens.colorNeutralBackground1,
+  },
+  title: {
+    margin: 0,
+    padding: `${tokens.spacingVerticalL} ${tokens.spacingHorizontalXXL} 0`,
+    fontSize: tokens.fontSizeBase600,
+    lineHeight: tokens.lineHeightBase600,
+    fontWeight: tokens.fontWeightSemibold,
+  },
+});
+
+/** The live log with its filters and the details of one operation. */
+export function OperationsPage() {
+  const styles = useStyles();
+  const texts = useTexts();
+  const { store } = useConsole();
+  const { applyFilter, select } = useActions();
+  const selected = useConsoleState((state) => state.selected);
+  const gridRef = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const { log } = store.getState();
+    if (log.phase === 'idle') applyFilter(log.filter);
+  }, [store, applyFilter]);
+  const closeDetails = useCallback(() => {
+    select(null);
+    gridRef.current?.focus();
+  }, [select]);
+  return (
+    <div className={styles.page}>
+      <div className={styles.list}>
+        <h1 className={styles.title}>{texts.log.title}</h1>
+        <FilterBar />
+        <LogView gridRef={gridRef} />
+      </div>
+      {selected !== null && <DetailsPane record={selected} onClose={closeDetails} />}
+    </div>
+  );
+}

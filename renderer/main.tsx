@@ -1,0 +1,31 @@
+import { createDOMRenderer, RendererProvider } from '@fluentui/react-components';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { createApi } from './api';
+import { App } from './app';
+import { ConsoleProvider } from './state/console-context';
+import { createConsole } from './state/console-store';
+
+function element(selector: string): HTMLElement {
+  const found = document.querySelector<HTMLElement>(selector);
+  if (found === null) throw new Error(`the page has no ${selector}`);
+  return found;
+}
+
+// The content security policy lets in only style elements with the nonce the host wrote into this page.
+const nonce = element('meta[name="csp-nonce"]').getAttribute('content') ?? '';
+const renderer = createDOMRenderer(document, { styleElementAttributes: { nonce } });
+const consoleOfWindow = createConsole(createApi(window.writeback), () => Date.now());
+
+// Ends with the window: there is nothing to hand the subscription’s end to.
+consoleOfWindow.start();
+
+createRoot(element('#root')).render(
+  <StrictMode>
+    <RendererProvider renderer={renderer} targetDocument={document}>
+      <ConsoleProvider value={consoleOfWindow}>
+        <App />
+      </ConsoleProvider>
+    </RendererProvider>
+  </StrictMode>,
+);
