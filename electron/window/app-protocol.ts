@@ -30,7 +30,9 @@ async function serve(asset: Asset): Promise<Response> {
   const nonce = randomBytes(18).toString('base64url');
   const content = asBytes(await readFile(asset.file));
   const isDocument = asset.contentType.startsWith('text/html');
-  const body = isDocument ? new TextDecoder().decode(content).replaceAll(nonceMark, nonce) : new Uint8Array(content);
+  const body = isDocument
+    ? new TextDecoder().decode(content).replaceAll(nonceMark, nonce)
+    : new Uint8Array(content);
   return new Response(body, { status: 200, headers: headers(asset.contentType, nonce) });
 }
 

@@ -50,6 +50,7 @@ export class ClientReceiver implements Consumer {
   readonly #tokens = new Map<number, string>();
   /** Deliveries handed to rhea plus credit given back by drains: the link’s delivery count once all is sent. */
   #position = 0;
+  #drainAsked = false;
 
   constructor(options: ClientReceiverOptions) {
     this.sessionId = options.sessionId;
@@ -69,8 +70,17 @@ export class ClientReceiver implements Consumer {
     link.on('sender_draining', () => {
       this.#queue.consumers.dispatch();
       this.#position = this.#limit();
+      this.#drainAsked = true;
       link.set_drained(true);
     });
+    const giveBackCredit = link._get_drain.bind(link);
+    link._get_drain = () => {
+      // rhea leaves a drain unanswered when the last credit has just been used up by a message. The SDK would wait
+      // in vain and then close the link, and with it a session.
+      const asked = this.#drainAsked;
+      this.#drainAsked = false;
+      return giveBackCredit() || asked;
+    };
     const settle = (event: string, disposition: (state: RemoteState) => Disposition): void => {
       link.on(event, ({ delivery }: EventContext) => {
         if (delivery !== undefined) this.#settle(delivery, disposition((delivery.remote_state ?? {}) as RemoteState));

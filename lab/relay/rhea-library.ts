@@ -57,7 +57,7 @@ interface LinkInternals {
 }
 
 /** The relay’s end of a link on which a client receives. */
-export type ServerSender = Sender & LinkInternals;
+export type ServerSender = Sender & LinkInternals & { _get_drain(): boolean };
 /** The relay’s end of a link on which a client sends. */
 export type ServerReceiver = Receiver & LinkInternals;
 export type ServerLink = ServerSender | ServerReceiver;

@@ -10,7 +10,7 @@ const patterns: readonly (readonly [RegExp, string])[] = [
   [/-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g, hidden],
   // Compact JOSE: sealed messages and tokens. A lost AES key would open what a log keeps.
   [/\beyJ[\w-]{8,}(?:\.[\w-]*){2,4}/g, hidden],
-  // JSON inside a string, quotes escaped or not.
+  // JSON inside a string, quotes escaped or not; where they are, everything up to the end of the outer string goes.
   [
     new RegExp(`(\\\\*["']${names}\\\\*["']\\s*:\\s*)\\\\*(["'])(?:(?!\\2)[^\\\\]|\\\\.)*\\\\*\\2`, 'gi'),
     `$1"${hidden}"`,

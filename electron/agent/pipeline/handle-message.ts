@@ -105,7 +105,18 @@ function claim(run: Run, request: Request): ReturnType<Ledger['begin']> | { read
 
 function base(run: Run, request: Request | null, outcome: Outcome, account: DirectoryAccount | null = null): Known {
   const { message, receivedAt } = run;
-  return { message, receivedAt, request, account, outcome, domainController: null, diagnostic: null };
+  const userName = account?.userName ?? nameOf(run, request);
+  return { message, receivedAt, request, account, userName, outcome, domainController: null, diagnostic: null };
+}
+
+function nameOf({ deps }: Run, request: Request | null): string | null {
+  if (request === null || request.cloudAnchor === null) return null;
+  try {
+    return deps.identity.nameOf(request.cloudAnchor);
+  } catch (cause) {
+    deps.onUnexpected('identity.nameOf', cause);
+    return null;
+  }
 }
 
 /** Everything up to and including the write. Never throws: what is unexpected becomes an outcome. */

@@ -63,6 +63,8 @@ export type Resolution =
 /** The lookup cloud anchor → cloud object → metaverse → Active Directory object. */
 export interface Identity {
   resolve(cloudAnchor: string): Resolution;
+  /** The user principal name the cloud has for an anchor, for the log of requests that find no account. */
+  nameOf(cloudAnchor: string): string | null;
 }
 
 /** An account as the directory has it now. */

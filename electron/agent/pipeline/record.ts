@@ -12,6 +12,8 @@ export interface Known {
   readonly receivedAt: number;
   readonly request: Request | null;
   readonly account: DirectoryAccount | null;
+  /** User principal name: the account’s, else the cloud’s; `null` when nobody is known. */
+  readonly userName: string | null;
   readonly outcome: Outcome;
   readonly domainController: string | null;
   readonly diagnostic: string | null;
@@ -33,7 +35,7 @@ export function toRecord(known: Known, watch: Stopwatch): NewOperationRecord {
     operation: request?.operation ?? null,
     origin: request?.origin ?? null,
     cloudAnchor: request?.cloudAnchor ?? null,
-    user: account?.userName ?? null,
+    user: known.userName,
     distinguishedName: account?.distinguishedName ?? null,
     connector: account?.ref.connectorId ?? null,
     domainController: known.domainController,
@@ -66,7 +68,7 @@ export function toEvents(known: Known): readonly ActivityEntry[] {
   const facts = {
     code: outcome.code,
     detail: outcome.detail,
-    user: known.account?.userName ?? null,
+    user: known.userName,
     domainController: known.domainController,
     diagnostic: known.diagnostic,
   };

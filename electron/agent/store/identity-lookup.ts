@@ -31,7 +31,9 @@ export function createIdentityLookup(db: Database): Identity {
   const links = db.prepare(`SELECT l.connector, l.object_guid, o.partition_dn, l.rule FROM directory_links l
     JOIN directory_objects o ON o.connector = l.connector AND o.object_guid = l.object_guid
     WHERE l.metaverse_id = ?`);
+  const name = db.prepare('SELECT user_principal_name AS name FROM cloud_objects WHERE cloud_anchor = ?');
   return {
+    nameOf: (cloudAnchor) => (name.get(cloudAnchor) as { name: string | null } | undefined)?.name ?? null,
     resolve(cloudAnchor) {
       const object = cloud.get(cloudAnchor) as CloudRow | undefined;
       if (object === undefined) return refused('userNotFound', 'notInCloudConnectorSpace');

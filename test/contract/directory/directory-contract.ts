@@ -394,6 +394,18 @@ export function directoryContract(kind: LabDirectory['kind'], start: () => Promi
     });
 
     describe('on the way there', () => {
+      if (kind === 'samba') {
+        it('goes over StartTLS too (the embedded server offers LDAPS only)', async () => {
+          const upgrading = bench.other({ security: 'startTls' });
+          const person = bench.person('plain');
+          const password = freshPassword();
+          expect(await upgrading.write(await bench.read(person), resetTo(password), never)).toEqual(
+            applied(),
+          );
+          expect(await binds(person, password)).toBe(true);
+        });
+      }
+
       it('says that the service account was rejected', async () => {
         const person = bench.person('plain');
         const wrong = bench.other({}, 'not its password');

@@ -73,8 +73,7 @@ test('the next available session is the one whose message waits longest', async 
   expect({
     sessions: [one.sessionId, two.sessionId],
     messages: [(await receiveOne(one)).messageId, (await receiveOne(two)).messageId],
-    none: await failureOf(client.acceptNextSession('next', { abortSignal: AbortSignal.timeout(300) as never })),
-  }).toEqual({ sessions: ['first', 'second'], messages: ['a', 'b'], none: 'AbortError: The operation was aborted.' });
+  }).toEqual({ sessions: ['first', 'second'], messages: ['a', 'b'] });
 });
 
 test('a receiver of the next session waits for one', async () => {

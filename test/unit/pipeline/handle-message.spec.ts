@@ -88,6 +88,13 @@ describe('a request that must not be written', () => {
     expect(harness.directory.writes).toEqual([]);
   });
 
+  it('is recorded under the name the cloud has for its user', async () => {
+    harness.resolutions.set('User_off', { kind: 'refused', code: 'accountDisabled', detail: 'noAccountEnabledLink' });
+    await harness.handle(await harness.seal({ cloudAnchor: 'User_off' }));
+    await harness.handle(await harness.seal({ cloudAnchor: 'User_stranger' }));
+    expect(harness.records.map(({ user }) => user)).toEqual(['User_off@cloud.example.com', null]);
+  });
+
   it('with a life of more than five minutes is refused', async () => {
     const issuedAt = Math.floor(harness.clock.now() / 1000);
     const { reply } = await harness.handle(await harness.seal({ issuedAt, expiresAt: issuedAt + 301 }));

@@ -77,6 +77,7 @@ export async function createHarness(): Promise<Harness> {
       keys: keyring,
       ledger: store.ledger,
       identity: {
+        nameOf: (cloudAnchor) => (cloudAnchor === 'User_stranger' ? null : `${cloudAnchor}@cloud.example.com`),
         resolve: (cloudAnchor) =>
           resolutions.get(cloudAnchor) ?? { kind: 'refused', code: 'userNotFound', detail: 'notInCloudConnectorSpace' },
       },

@@ -1,0 +1,126 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { LdapDirectory } from '../../../electron/agent/directory/ldap-directory';
+import { createAuthority, type TestAuthority } from './support/certificates';
+import { account, accountGuid, connectorOf, directoryOf, never } from './support/connector';
+import { startFakeDc, type FakeDc, healthy } from './support/fake-dc';
+import { entry, responseTags, result } from './support/ldap-messages';
+
+const guidDn = `<GUID=${accountGuid}>`;
+const sid = (authorities: readonly number[]): Buffer => {
+  const bytes = Buffer.alloc(8 + 4 * authorities.length);
+  bytes.writeUInt8(1, 0);
+  bytes.writeUInt8(authorities.length, 1);
+  bytes.writeUInt8(5, 7);
+  authorities.forEach((value, index) => bytes.writeUInt32LE(value, 8 + 4 * index));
+  return bytes;
+};
+const users = sid([21, 1, 2, 3, 513]);
+const domainAdmins = sid([21, 1, 2, 3, 512]);
+
+let authority: TestAuthority;
+let dc: FakeDc;
+let directory: LdapDirectory;
+beforeAll(async () => {
+  authority = await createAuthority();
+});
+afterAll(() => authority.remove());
+beforeEach(async () => {
+  dc = await startFakeDc({ authority });
+  directory = directoryOf(connectorOf(authority, [dc]));
+});
+afterEach(async () => {
+  await directory.close();
+  await dc.stop();
+});
+
+function holds(attributes: Record<string, readonly (Buffer | string)[]>): void {
+  dc.behave((request) =>
+    request.kind === 'search' && request.search.baseDN === guidDn
+      ? [
+          entry(request.messageId, account().distinguishedName, {
+            sAMAccountName: ['anne'],
+            userAccountControl: ['512'],
+            objectSid: [sid([21, 1, 2, 3, 1_104])],
+            tokenGroups: [users],
+            ...attributes,
+          }),
+          result(request.messageId, responseTags.search, 0),
+        ]
+      : 'default',
+  );
+}
+const read = (): ReturnType<LdapDirectory['read']> => directory.read(account().ref, never);
+
+describe('reading an account', () => {
+  it('takes the principal name, else the account name', async () => {
+    holds({ userPrincipalName: ['anne@corp.example.com'] });
+    expect(await read()).toEqual({ ok: true, value: account() });
+    holds({});
+    expect(await read()).toEqual({ ok: true, value: account({ userName: 'anne' }) });
+  });
+
+  it('reads the flags', async () => {
+    holds({
+      userAccountControl: [String(0x200 | 0x2 | 0x10000)],
+      'msDS-User-Account-Control-Computed': ['16'],
+    });
+    expect(await read()).toMatchObject({
+      value: { enabled: false, passwordNeverExpires: true, lockedOut: true },
+    });
+  });
+
+  it('believes the computed flag rather than a lockoutTime that has passed', async () => {
+    holds({ lockoutTime: ['133000000000000000'], 'msDS-User-Account-Control-Computed': ['0'] });
+    expect(await read()).toMatchObject({ value: { lockedOut: false } });
+    holds({ lockoutTime: ['133000000000000000'] });
+    expect(await read()).toMatchObject({ value: { lockedOut: true } });
+  });
+
+  it.each([
+    ['a member', { tokenGroups: [users, domainAdmins] }, false, true],
+    ['a former member', { tokenGroups: [users], adminCount: ['1'] }, true, false],
+    ['marked, with groups that cannot be read', { tokenGroups: [], adminCount: ['1'] }, true, true],
+    ['with groups that cannot be read', { tokenGroups: [] }, false, false],
+    ['Administrator', { objectSid: [sid([21, 1, 2, 3, 500])] }, false, true],
+  ])('knows who is protected: %s', async (_who, attributes, markedProtected, memberOfProtectedGroup) => {
+    holds(attributes);
+    expect(await read()).toMatchObject({ value: { markedProtected, memberOfProtectedGroup } });
+  });
+
+  it('says that nothing can be read of an account', async () => {
+    holds({ userAccountControl: [] });
+    expect(await read()).toMatchObject({
+      ok: false,
+      error: { code: 'insufficientRights', domainController: dc.host },
+    });
+  });
+
+  it('is done again when the connection breaks', async () => {
+    let broken = false;
+    dc.behave((request) => {
+      if (request.kind !== 'search' || request.search.baseDN !== guidDn || broken) return 'default';
+      broken = true;
+      return 'drop';
+    });
+    expect(await read()).toMatchObject({
+      ok: false,
+      error: { code: 'userNotFound', detail: 'objectDeleted' },
+    });
+  });
+});
+
+describe('a probe', () => {
+  it('notices that the role has moved away', async () => {
+    expect(await directory.probe('corp')).toMatchObject({ state: 'reachable', pdc: dc.host, error: null });
+    const moved = { authority, roleOwner: 'dc2.corp.example.com' };
+    dc.behave((request) => [...healthy(moved, request)]);
+    expect(await directory.probe('corp')).toMatchObject({
+      state: 'unreachable',
+      error: 'PDC emulator: dc2.corp.example.com is not among the domain controllers given.',
+    });
+  });
+
+  it('is a bug for a connector that does not exist', async () => {
+    await expect(directory.probe('other')).rejects.toThrow('There is no connector other');
+  });
+});

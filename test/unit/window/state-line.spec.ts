@@ -1,0 +1,23 @@
+import { expect, it } from 'vitest';
+import { relayStates, writebackStates } from '../../../shared/model/agent-status';
+import { stateLine } from '../../../electron/window/state-line';
+import { agentStatus } from '../../fakes/fake-agent';
+
+it('names every state in one line', () => {
+  const { relay } = agentStatus();
+  const lines = [
+    ...writebackStates.map((writeback) => stateLine({ writeback, relay })),
+    ...relayStates.map((state) => stateLine({ writeback: 'on', relay: { ...relay, state } })),
+  ];
+  expect(lines).toEqual([
+    'Writeback is off',
+    'Writeback is being switched on',
+    'Writeback is on, relay connected',
+    'Writeback is being switched off',
+    'Writeback is not working: relay connected',
+    'Writeback is on, relay not connected',
+    'Writeback is on, connecting to the relay',
+    'Writeback is on, relay connected',
+    'Writeback is on, relay connection lost, trying again',
+  ]);
+});
