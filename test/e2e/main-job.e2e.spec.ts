@@ -52,7 +52,10 @@ describe('the console on a running system', () => {
       const person = nextPerson();
       expect((await reset(person)).code).toBe('success');
       const repliedAt = Date.now();
-      await console.page.getByRole('row').filter({ hasText: person.userPrincipalName }).waitFor({ timeout: 5_000 });
+      await console.page
+        .getByRole('row')
+        .filter({ hasText: person.userPrincipalName })
+        .waitFor({ timeout: 5_000 });
       delays.push(Date.now() - repliedAt);
     }
     expect(Math.max(...delays)).toBeLessThan(500);
@@ -68,7 +71,11 @@ describe('the console on a running system', () => {
   it('ends resets as not available while it is switched off, and serves them when switched on again', async () => {
     await goTo('Overview');
     await toggle().click();
-    await console.page.getByRole('dialog').or(console.page.getByRole('alertdialog')).getByRole('button', { name: 'Switch off' }).click();
+    await console.page
+      .getByRole('dialog')
+      .or(console.page.getByRole('alertdialog'))
+      .getByRole('button', { name: 'Switch off' })
+      .click();
     await untilTrue('the portal knows', async () => !(await lab.portal.isAvailable()).available);
     await expect.poll(() => toggle().isChecked()).toBe(false);
     const person = nextPerson();

@@ -35,6 +35,7 @@ describe('a connection', () => {
     expect(await session.modify('CN=a', changes, null, call)).toEqual({ ok: true, value: undefined });
     expect(copies[0]).toContain('geheim-bind');
     expect(copies[1]).toContain(value.toString('latin1'));
+    await new Promise((resolve) => setImmediate(resolve));
     expect(buffers.map((buffer) => buffer.every((byte) => byte === 0))).toEqual([true, true]);
   });
 

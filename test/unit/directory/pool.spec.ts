@@ -5,25 +5,28 @@ import type { Session } from '../../../electron/agent/directory/session';
 import { err, ok, type Result } from '../../../shared/result';
 import { never } from './support/connector';
 
-type FakeSession = { -readonly [Key in 'alive']: boolean } & Session & { closed: boolean };
+type FakeSession = Session & { readonly closed: boolean };
 
 function fakeSession(): FakeSession {
   const unused = (): never => {
     throw new Error('not used here');
   };
-  const session: FakeSession = {
-    alive: true,
-    closed: false,
+  let closed = false;
+  return {
+    get alive(): boolean {
+      return !closed;
+    },
+    get closed(): boolean {
+      return closed;
+    },
     bind: unused,
     search: unused,
     readEntry: unused,
     modify: unused,
     close: () => {
-      session.alive = false;
-      session.closed = true;
+      closed = true;
     },
   };
-  return session;
 }
 
 function setUp(size = 2): {
