@@ -50,7 +50,10 @@ export default tseslint.config(
     languageOptions: { globals: nodePlugin.configs['flat/recommended-module'].languageOptions.globals },
     rules: {
       // The bundle's banner brings the global crypto; fetch is experimental there, and works.
-      'n/no-unsupported-features/node-builtins': ['error', { ...oldestNode, ignores: ['crypto', 'crypto.webcrypto', 'fetch'] }],
+      'n/no-unsupported-features/node-builtins': [
+        'error',
+        { ...oldestNode, ignores: ['crypto', 'crypto.webcrypto', 'fetch'] },
+      ],
       'n/no-unsupported-features/es-builtins': ['error', oldestNode],
     },
   },
@@ -66,7 +69,11 @@ export default tseslint.config(
     files: [below('electron/agent/pipeline')],
     rules: { 'no-restricted-globals': ['error', ...pipelineGlobals] },
   },
-  { name: 'house/migrations', files: ['electron/agent/store/migrations/*.ts'], rules: { 'max-lines': 'off' } },
+  {
+    name: 'house/migrations',
+    files: ['electron/agent/store/migrations/*.ts'],
+    rules: { 'max-lines': 'off' },
+  },
   { name: 'house/tests', files: [below('test')], rules: testRules },
   {
     name: 'house/scripts',

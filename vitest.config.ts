@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-/** `%` of what a test may take on two slow cores. Suites that start a directory set longer hooks themselves. */
+/** Limits that hold on two slow, busy cores. The e2e files share one screen's worth of work: one at a time. */
 const projects = [
   { name: 'unit', testTimeout: 10_000, hookTimeout: 10_000 },
   { name: 'contract', testTimeout: 30_000, hookTimeout: 120_000 },
@@ -17,7 +17,6 @@ export default defineConfig({
         include: [`test/${name}/**/*.spec.{ts,tsx}`],
         pool: 'forks' as const,
         teardownTimeout: 30_000,
-        ...(name === 'e2e' && { globalSetup: './scripts/e2e-environment.mjs' }),
         ...limits,
       },
     })),

@@ -26,8 +26,6 @@ async function run(stateDir: string, options: HostArguments): Promise<void> {
     log.close();
   });
   restrictPages({ app, log, development: options.development });
-  app.on('second-instance', () => opened?.show());
-  app.on('activate', () => opened?.show());
   await app.whenReady();
   try {
     const { kind, secrets } = await chooseSecrets(paths, safeStorage);

@@ -16,10 +16,35 @@ const lab = { format: 'esm', target: 'node20', packages: 'external' };
 
 /** esbuild and not vite for everything that runs under Node: rolldown drops "use strict" and breaks rhea. */
 const bundles = [
-  { name: 'main', entry: 'electron/main.ts', output: 'dist/electron/main.cjs', folders: ['electron', 'shared'], ...commonJs },
-  { name: 'preload', entry: 'electron/preload.ts', output: 'dist/electron/preload.cjs', folders: ['electron', 'shared'], ...commonJs, banner: {} },
-  { name: 'agent', entry: 'electron/host/service.ts', output: 'dist/agent/service.cjs', folders: ['electron', 'shared'], ...commonJs },
-  { name: 'lab', entry: 'lab/start-lab.ts', output: 'dist/lab/start-lab.mjs', folders: ['lab', 'electron', 'portal', 'shared'], ...lab },
+  {
+    name: 'main',
+    entry: 'electron/main.ts',
+    output: 'dist/electron/main.cjs',
+    folders: ['electron', 'shared'],
+    ...commonJs,
+  },
+  {
+    name: 'preload',
+    entry: 'electron/preload.ts',
+    output: 'dist/electron/preload.cjs',
+    folders: ['electron', 'shared'],
+    ...commonJs,
+    banner: {},
+  },
+  {
+    name: 'agent',
+    entry: 'electron/host/service.ts',
+    output: 'dist/agent/service.cjs',
+    folders: ['electron', 'shared'],
+    ...commonJs,
+  },
+  {
+    name: 'lab',
+    entry: 'lab/start-lab.ts',
+    output: 'dist/lab/start-lab.mjs',
+    folders: ['lab', 'electron', 'portal', 'shared'],
+    ...lab,
+  },
 ];
 
 async function bundle({ entry, output, format, target, external, packages, banner }) {
@@ -45,7 +70,9 @@ async function bundle({ entry, output, format, target, external, packages, banne
 
 async function bundleRenderer() {
   const args = ['build', '-c', 'renderer/vite.config.ts', '--logLevel', 'warn'];
-  await runOrThrow(process.execPath, [packageProgram('vite', 'bin', 'vite.js'), ...args], { cwd: projectDir });
+  await runOrThrow(process.execPath, [packageProgram('vite', 'bin', 'vite.js'), ...args], {
+    cwd: projectDir,
+  });
 }
 
 async function buildOne({ name, output, folders }, work) {
@@ -65,7 +92,11 @@ async function buildOne({ name, output, folders }, work) {
 export async function buildAll() {
   await withLock('build', async () => {
     const wanted = bundles.filter(({ entry }) => hasSource(entry));
-    const renderer = { name: 'renderer', output: 'dist/renderer/index.html', folders: ['renderer', 'shared'] };
+    const renderer = {
+      name: 'renderer',
+      output: 'dist/renderer/index.html',
+      folders: ['renderer', 'shared'],
+    };
     const work = wanted.map((target) => buildOne(target, () => bundle(target)));
     if (hasSource('renderer/vite.config.ts')) work.push(buildOne(renderer, bundleRenderer));
     const failed = (await Promise.allSettled(work)).find(({ status }) => status === 'rejected');

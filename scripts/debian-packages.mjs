@@ -46,7 +46,7 @@ async function installedPackages(wanted) {
 }
 
 /** The packages that are not installed, in the form they were asked for. */
-export async function missingDebianPackages(wanted) {
+async function missingDebianPackages(wanted) {
   const installed = await installedPackages(wanted);
   return wanted.filter((entry) => !names(entry).some((name) => installed.has(name)));
 }
@@ -63,7 +63,9 @@ async function availableName(entry) {
 async function install(missing) {
   const startedAt = Date.now();
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', LC_ALL: 'C.UTF-8' };
-  say(`Debian packages: ${missing.map((entry) => names(entry)[0]).join(' ')} missing; reading the package lists`);
+  say(
+    `Debian packages: ${missing.map((entry) => names(entry)[0]).join(' ')} missing; reading the package lists`,
+  );
   await runOrThrow('apt-get', [...aptOptions, 'update'], { env, limitMs });
   const chosen = [];
   for (const entry of missing) chosen.push(await availableName(entry));

@@ -15,9 +15,12 @@ function overriddenElectron() {
   const dir = process.env.ELECTRON_OVERRIDE_DIST_PATH;
   if (dir === undefined || dir === '') return null;
   const command = join(dir, platformBinary[process.platform] ?? 'electron');
-  if (!existsSync(command)) throw new Error(`ELECTRON_OVERRIDE_DIST_PATH names ${dir}, which holds no ${command}`);
+  if (!existsSync(command))
+    throw new Error(`ELECTRON_OVERRIDE_DIST_PATH names ${dir}, which holds no ${command}`);
   const versionFile = join(dir, 'version');
-  const version = existsSync(versionFile) ? readFileSync(versionFile, 'utf8').trim().replace(/^v/, '') : 'unknown';
+  const version = existsSync(versionFile)
+    ? readFileSync(versionFile, 'utf8').trim().replace(/^v/, '')
+    : 'unknown';
   return { command, version };
 }
 
@@ -75,5 +78,9 @@ export async function electronCommand(appDir) {
 
 if (isEntry(import.meta.url)) {
   const command = await electronCommand(projectDir);
-  say(process.argv.includes('--json') ? JSON.stringify(command) : `${command.command} (Electron ${command.version})`);
+  say(
+    process.argv.includes('--json')
+      ? JSON.stringify(command)
+      : `${command.command} (Electron ${command.version})`,
+  );
 }

@@ -10,8 +10,10 @@ function readJson(file) {
 }
 
 /** SHA-256 of the lockfile, hex. */
-export function lockfileHash() {
-  return createHash('sha256').update(readFileSync(inProject('package-lock.json'))).digest('hex');
+function lockfileHash() {
+  return createHash('sha256')
+    .update(readFileSync(inProject('package-lock.json')))
+    .digest('hex');
 }
 
 /** Whether npm's own record of node_modules agrees with the lockfile: somebody ran `npm install` by hand. */
@@ -30,7 +32,8 @@ function recordAgrees() {
 /** npm as a command: the one that runs this script where there is one, so that Windows needs no shell. */
 export function npmCommand(args) {
   const program = process.env.npm_execpath;
-  if (program !== undefined && /npm-cli\.[cm]?js$/.test(program)) return [process.execPath, [program, ...args]];
+  if (program !== undefined && /npm-cli\.[cm]?js$/.test(program))
+    return [process.execPath, [program, ...args]];
   return [process.platform === 'win32' ? 'npm.cmd' : 'npm', args];
 }
 
@@ -43,7 +46,10 @@ export async function ensureNpmDependencies() {
     const startedAt = Date.now();
     say('npm packages: installing what package-lock.json lists');
     const [command, args] = npmCommand(['ci', '--no-audit', '--no-fund']);
-    const timer = setInterval(() => say(`npm packages: still installing, ${secondsSince(startedAt)} s`), 10_000);
+    const timer = setInterval(
+      () => say(`npm packages: still installing, ${secondsSince(startedAt)} s`),
+      10_000,
+    );
     const env = { ...process.env, ELECTRON_SKIP_BINARY_DOWNLOAD: '1' };
     await runOrThrow(command, args, { cwd: inProject(), env, limitMs }).finally(() => clearInterval(timer));
     say(`npm packages: installed in ${secondsSince(startedAt)} s`);

@@ -16,9 +16,13 @@ function wantsSamba(args) {
 async function openScreen(args) {
   if (hasDisplay() && !args.includes('--headless')) return { env: {}, stop: async () => undefined };
   if (process.platform !== 'linux') return { env: { WRITEBACK_HEADLESS: '1' }, stop: async () => undefined };
-  if (!hasXvfb()) throw new Error('No display, and no Xvfb for a virtual one: install the Debian package xvfb');
+  if (!hasXvfb())
+    throw new Error('No display, and no Xvfb for a virtual one: install the Debian package xvfb');
   const screen = await startXvfb();
-  return { env: { WRITEBACK_HEADLESS: '1', DISPLAY: screen.display, WAYLAND_DISPLAY: '' }, stop: screen.stop };
+  return {
+    env: { WRITEBACK_HEADLESS: '1', DISPLAY: screen.display, WAYLAND_DISPLAY: '' },
+    stop: screen.stop,
+  };
 }
 
 async function runLab(args, electron) {
@@ -26,7 +30,11 @@ async function runLab(args, electron) {
   try {
     const env = { ...process.env, ...screen.env, ELECTRON_COMMAND: JSON.stringify(electron) };
     const program = inProject('dist', 'lab', 'start-lab.mjs');
-    const lab = start(process.execPath, ['--enable-source-maps', program, ...args], { cwd: projectDir, env, stdio: 'inherit' });
+    const lab = start(process.execPath, ['--enable-source-maps', program, ...args], {
+      cwd: projectDir,
+      env,
+      stdio: 'inherit',
+    });
     const [code] = await once(lab, 'exit');
     return code ?? 1;
   } finally {

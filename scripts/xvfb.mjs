@@ -18,7 +18,10 @@ function displayNumber(child) {
   return new Promise((resolve, reject) => {
     let text = '';
     let complaint = '';
-    const timer = setTimeout(() => reject(new Error(`Xvfb was not ready within ${startLimitMs} ms`)), startLimitMs);
+    const timer = setTimeout(
+      () => reject(new Error(`Xvfb was not ready within ${startLimitMs} ms`)),
+      startLimitMs,
+    );
     const fail = (why) => {
       clearTimeout(timer);
       reject(new Error(`Xvfb did not start: ${why}\n${complaint}`));

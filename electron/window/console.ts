@@ -12,7 +12,7 @@ import { startPush } from '../ipc/push';
 import { registerHandlers } from '../ipc/register';
 import { isTrustedSender } from '../ipc/trusted-sender';
 import { serveConsole } from './app-protocol';
-import { createMainWindow } from './main-window';
+import { createMainWindow, rememberBounds } from './main-window';
 import { setMenu } from './menu';
 import { createTray } from './tray';
 import { traySupported } from './tray-support';
@@ -100,6 +100,8 @@ export async function openConsole(options: ConsoleOptions): Promise<Console> {
 
   serveConsole(protocol, join(appDir, 'dist', 'renderer'), options.log);
   setMenu(process.platform, options.development);
+  app.on('second-instance', show);
+  app.on('activate', show);
   const disconnect = connect(options, () => (window === null || window.isDestroyed() ? null : window));
   open(options.hidden && toTray);
   const removeTray = toTray
@@ -111,7 +113,10 @@ export async function openConsole(options: ConsoleOptions): Promise<Console> {
       closing = true;
       removeTray?.();
       disconnect();
-      window?.destroy();
+      if (window === null) return;
+      rememberBounds(window, { boundsFile: options.windowFile, log: options.log });
+      // Not `close`: a page that hangs must not keep the app alive.
+      window.destroy();
     },
   };
 }

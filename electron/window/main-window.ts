@@ -19,7 +19,11 @@ export interface MainWindowOptions {
 const maxReloads = 3;
 const reloadDelayMs = 1_000;
 
-function remember(window: BrowserWindow, { boundsFile, log }: MainWindowOptions): void {
+/** Remembers where the window is now. A window that is destroyed, not closed, does not do so by itself. */
+export function rememberBounds(
+  window: BrowserWindow,
+  { boundsFile, log }: Pick<MainWindowOptions, 'boundsFile' | 'log'>,
+): void {
   try {
     writeBounds(boundsFile, { ...window.getNormalBounds(), maximized: window.isMaximized() });
   } catch (cause) {
@@ -79,7 +83,7 @@ export function createMainWindow(options: MainWindowOptions): BrowserWindow {
   });
   if (saved?.maximized === true) window.maximize();
   window.on('page-title-updated', (event) => event.preventDefault());
-  window.on('close', () => remember(window, options));
+  window.on('close', () => rememberBounds(window, options));
   window.once('ready-to-show', () => {
     if (!options.hidden) window.show();
   });

@@ -22,7 +22,7 @@ export function traySupported(
     'string:org.kde.StatusNotifierWatcher',
   ];
   return new Promise((resolve) => {
-    execFile('dbus-send', question, { timeout: askTimeoutMs }, (error, answer) => {
+    execFile('dbus-send', question, { timeout: askTimeoutMs, env: { ...env } }, (error, answer) => {
       resolve(error === null && answer.includes('boolean true'));
     });
   });

@@ -6,7 +6,8 @@ import type { Consumer } from './consumers';
 import { encodeStored } from './handout';
 import { deliveryTag } from './lock-token';
 import type { Queue } from './queue';
-import { codec, type Delivery, type ServerSender } from './rhea-library';
+import { acknowledgePromptly } from './intercept-session';
+import { codec, type Delivery, type ServerSender, type ServerSession } from './rhea-library';
 import type { Disposition, ReceiveMode, StoredMessage } from './stored-message';
 import type { WireObserver } from './wire-observer';
 
@@ -65,6 +66,7 @@ export class ClientReceiver implements Consumer {
   #listen(): void {
     const link = this.#link;
     link.on('sender_flow', () => {
+      acknowledgePromptly(link.session as ServerSession);
       this.#queue.consumers.dispatch();
     });
     link.on('sender_draining', () => {

@@ -9,7 +9,7 @@ import { putToken } from './cbs';
 import { Claims } from './claims';
 import { maxMessageBytes, receiveFromClient } from './client-sender';
 import { claimMissing, entityNotFound, type RelayError } from './conditions';
-import { interceptSession } from './intercept-session';
+import { acknowledgePromptly, interceptSession } from './intercept-session';
 import { serveManagement } from './management/serve';
 import type { Queue } from './queue';
 import { cbsKeys, managementKeys, ReplyLinks, replyMessage, type Reply } from './request-replies';
@@ -68,6 +68,11 @@ export class RelayConnection {
     connection.on('session_close', ({ session }: EventContext) => {
       this.#links.dropAll((link) => link.session === session);
     });
+    for (const event of ['sender_flow', 'settled']) {
+      connection.on(event, ({ session }: EventContext) => {
+        acknowledgePromptly(session as ServerSession);
+      });
+    }
     for (const event of ['connection_close', 'disconnected']) {
       connection.on(event, () => {
         this.#links.dropAll();

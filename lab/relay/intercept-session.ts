@@ -28,3 +28,11 @@ export function interceptSession(session: ServerSession): void {
     onTransfer(frame);
   };
 }
+
+/**
+ * Answers a frame that AMQP leaves without an answer. The SDK leaves Nagle’s algorithm on, so its next small frame
+ * would wait until the kernel gives up delaying the acknowledgement of this one: 40 ms, measured, for each reply.
+ */
+export function acknowledgePromptly(session: ServerSession): void {
+  session._write_flow();
+}

@@ -71,6 +71,8 @@ export type ServerSession = Session & {
   create_sender(name: string, options?: object): ServerSender;
   create_receiver(name: string, options?: object): ServerReceiver;
   on_transfer(frame: TransferFrame): void;
+  /** Sends the state of the session’s windows, which may be done at any time (AMQP 1.0, 2.7.4). */
+  _write_flow(): void;
 };
 
 /** A connection that a listener has accepted. */

@@ -4,6 +4,8 @@
  *
  * - `packages`: the only packages allowed (`name` also allows `name/…`; a trailing `/` or `:` allows all that begin so)
  * - `notInto`: folders that a relative import must not lead into, as they appear after the `../`
+ * - `onlyFrom`: folders of which one file alone may be imported
+ * - `onlyFiles`: instead of `notInto`: besides shared, the only files outside the zone that may be imported
  */
 const sdks = ['ldapts', '@azure/service-bus', '@photostructure/sqlite'];
 const adapterFolders = ['directory', 'relay', 'store', 'keys'];
@@ -37,7 +39,6 @@ export const importTable = [
   {
     name: 'electron/agent/pipeline',
     packages: ['zod'],
-    notInto: [...pastAgent, ...adapterFolders, 'identity', 'diagnostics'],
     onlyFiles: ['clock'],
   },
   adapter('directory', ['ldapts']),
@@ -75,25 +76,23 @@ function packagePattern({ name, packages }) {
 }
 
 function relativePatterns({ name, notInto, onlyFrom = {}, onlyFiles }) {
-  const patterns = [
-    {
-      regex: `^(?:\\.\\./)+(?:${notInto.join('|')})(?:/|$)`,
-      message: `${name} must not reach into ${notInto.join(', ')}.`,
-    },
-  ];
-  for (const [folder, file] of Object.entries(onlyFrom)) {
-    patterns.push({
-      regex: `^(?:\\.\\./)+${folder}/(?!${file}$)`,
-      message: `${name} takes only ${folder}/${file} from ${folder}.`,
-    });
-  }
   if (onlyFiles !== undefined) {
-    patterns.push({
-      regex: `^(?:\\.\\./)+(?!\\.\\./|shared/|(?:${onlyFiles.join('|')})$)`,
-      message: `${name} takes only ${onlyFiles.join(', ')} and shared from outside itself.`,
-    });
+    return [
+      {
+        regex: `^(?:\\.\\./)+(?!\\.\\./|shared/|(?:${onlyFiles.join('|')})$)`,
+        message: `${name} takes only ${onlyFiles.join(', ')} and shared from outside itself.`,
+      },
+    ];
   }
-  return patterns;
+  const oneFile = Object.entries(onlyFrom).map(([folder, file]) => ({
+    regex: `^(?:\\.\\./)+${folder}/(?!${file}$)`,
+    message: `${name} takes only ${folder}/${file} from ${folder}.`,
+  }));
+  const closed = {
+    regex: `^(?:\\.\\./)+(?:${notInto.join('|')})(?:/|$)`,
+    message: `${name} must not reach into ${notInto.join(', ')}.`,
+  };
+  return [closed, ...oneFile];
 }
 
 /** The patterns of a zone, in the form `no-restricted-imports` takes. */

@@ -3,7 +3,10 @@ export const forbiddenSyntax = [
   { selector: 'TSEnumDeclaration', message: 'No enums: use a union of literals or `as const`.' },
   { selector: 'ExportDefaultDeclaration', message: 'No default exports: a name is the same everywhere.' },
   { selector: 'ExportAllDeclaration', message: 'No barrels: import from the file that declares the name.' },
-  { selector: 'CatchClause > BlockStatement[body.length=0]', message: 'No empty catch: handle it or let it pass.' },
+  {
+    selector: 'CatchClause > BlockStatement[body.length=0]',
+    message: 'No empty catch: handle it or let it pass.',
+  },
 ];
 
 /** Time and chance reach the pipeline through its clock. */
@@ -16,18 +19,27 @@ export const pipelineGlobals = [
   'process',
   'fetch',
   'console',
-].map((name) => ({ name, message: 'The pipeline gets time and the outer world as arguments (clock, ports).' }));
+].map((name) => ({
+  name,
+  message: 'The pipeline gets time and the outer world as arguments (clock, ports).',
+}));
 
 /** On top of typescript-eslint's strict, type-checked set. */
 export const typescriptRules = {
-  '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports', disallowTypeAnnotations: false }],
+  '@typescript-eslint/consistent-type-imports': [
+    'error',
+    { fixStyle: 'inline-type-imports', disallowTypeAnnotations: false },
+  ],
   '@typescript-eslint/switch-exhaustiveness-check': [
     'error',
     { requireDefaultForNonUnion: true, considerDefaultExhaustiveForUnions: true },
   ],
   '@typescript-eslint/no-misused-promises': ['error', { checksVoidReturn: { attributes: false } }],
   '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
-  '@typescript-eslint/no-unnecessary-condition': ['error', { allowConstantLoopConditions: 'only-allowed-literals' }],
+  '@typescript-eslint/no-unnecessary-condition': [
+    'error',
+    { allowConstantLoopConditions: 'only-allowed-literals' },
+  ],
   '@typescript-eslint/no-unused-vars': [
     'error',
     { argsIgnorePattern: '^_', varsIgnorePattern: '^_', ignoreRestSiblings: true },
@@ -37,7 +49,11 @@ export const typescriptRules = {
     'error',
     {
       allow: [
-        { from: 'package', package: 'electron', name: ['isEncryptionAvailable', 'encryptString', 'decryptString'] },
+        {
+          from: 'package',
+          package: 'electron',
+          name: ['isEncryptionAvailable', 'encryptString', 'decryptString'],
+        },
       ],
     },
   ],

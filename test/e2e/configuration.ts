@@ -3,12 +3,19 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Configuration } from '../../shared/model/configuration';
 
+/** A configuration file and the secrets in it, to look for afterwards. */
+export interface WrittenConfiguration {
+  readonly file: string;
+  readonly secrets: readonly string[];
+}
+
 /**
  * Writes a configuration of an agent whose relay and domain controller do not answer (closed ports of loopback), for
- * tests of everything around them. @returns the file, which the agent deletes
+ * tests of everything around them. The agent deletes the file.
  */
-export function writeLonelyConfiguration(dir: string): string {
+export function writeLonelyConfiguration(dir: string): WrittenConfiguration {
   const file = join(dir, 'configuration.json');
+  const [sasKey, pairingSecret, password] = [randomSecret(), randomSecret(), randomSecret()];
   const cloudUsersFile = join(dir, 'cloud-users.jsonl');
   const configuration = {
     version: 1,
@@ -20,10 +27,10 @@ export function writeLonelyConfiguration(dir: string): string {
         port: 1,
         developmentEmulator: true,
         sasKeyName: 'agent',
-        sasKey: randomSecret(),
+        sasKey,
       },
       pairingId: 'pairing-1',
-      pairingSecret: randomSecret(),
+      pairingSecret,
     },
     connectors: [
       {
@@ -32,7 +39,7 @@ export function writeLonelyConfiguration(dir: string): string {
         serviceAccount: 'CORP\\writeback',
         port: 1,
         domainControllers: [{ host: 'dc1.corp.example.com', address: '127.0.0.1' }],
-        password: randomSecret(),
+        password,
       },
     ],
     cloudUsersFile,
@@ -40,7 +47,7 @@ export function writeLonelyConfiguration(dir: string): string {
   } satisfies Partial<Record<keyof Configuration, unknown>>;
   writeFileSync(cloudUsersFile, '');
   writeFileSync(file, JSON.stringify(configuration), { mode: 0o600 });
-  return file;
+  return { file, secrets: [sasKey, pairingSecret, password] };
 }
 
 function randomSecret(): string {

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -38,8 +38,8 @@ afterEach(async () => {
   rmSync(home, { recursive: true, force: true });
 });
 
-async function start(args: readonly string[] = []): Promise<LaunchedConsole> {
-  launched = await launchConsole({ appDir, stateDir: join(home, 'state'), args });
+async function start(env: Readonly<Record<string, string>> = {}): Promise<LaunchedConsole> {
+  launched = await launchConsole({ appDir, stateDir: join(home, 'state'), env });
   await launched.page.evaluate(() => {
     window.deltas = [];
     window.writeback.onDelta((delta) => window.deltas.push({ at: Date.now(), delta: delta as Delta }));
@@ -134,7 +134,7 @@ describe('the page', () => {
     const { app } = await start();
     const alive = await app.evaluate(async ({ BrowserWindow }) => {
       const contents = BrowserWindow.getAllWindows()[0]?.webContents;
-      const loaded = new Promise((resolve) => contents?.once('did-finish-load', resolve));
+      const loaded = new Promise<void>((resolve) => contents?.once('did-finish-load', () => resolve()));
       contents?.forcefullyCrashRenderer();
       await loaded;
       return contents?.isCrashed() === false;
@@ -194,6 +194,24 @@ describe('the window', () => {
     app.process().stdout?.on('data', (chunk: Buffer) => (output += chunk.toString()));
     expect(await ended).toEqual([0, null]);
     expect(output).toContain('agent stopped');
+  });
+
+  it('hides to the tray, where there is one, and quits in order from there', async () => {
+    // Stands in for the desktop’s answer that it shows tray icons.
+    const answer = join(home, 'dbus-send');
+    writeFileSync(answer, '#!/bin/sh\necho "   boolean true"\n', { mode: 0o755 });
+    const path = `${home}:${process.env['PATH'] ?? ''}`;
+    const { app } = await start({ PATH: path, DBUS_SESSION_BUS_ADDRESS: 'unix:path=/nonexistent' });
+    const hidden = await app.evaluate(async ({ BrowserWindow }) => {
+      BrowserWindow.getAllWindows()[0]?.close();
+      await new Promise((resolve) => setTimeout(resolve, 200));
+      return BrowserWindow.getAllWindows().map((window) => window.isVisible());
+    });
+    const ended = once(app.process(), 'exit');
+    await app.evaluate((electron) => {
+      setTimeout(() => electron.app.quit(), 50);
+    });
+    expect({ hidden, ended: await ended }).toEqual({ hidden: [false], ended: [0, null] });
   });
 
   it('is shown by a second start, which ends at once', async () => {

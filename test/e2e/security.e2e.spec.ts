@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Bridge } from '../../shared/ipc/contract';
 import { contract } from '../../shared/ipc/contract';
-import { writeLonelyConfiguration } from './configuration';
+import { writeLonelyConfiguration, type WrittenConfiguration } from './configuration';
 import { launchConsole, type LaunchedConsole } from './launch';
 
 declare global {
@@ -18,7 +18,16 @@ declare global {
 const channels = Object.keys(contract);
 const launchMs = 60_000;
 
+function filesBelow(dir: string): string[] {
+  return readdirSync(dir, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(dir, entry.name);
+    if (entry.isDirectory()) return filesBelow(path);
+    return entry.isFile() ? [path] : [];
+  });
+}
+
 let home: string;
+let configuration: WrittenConfiguration;
 let launched: LaunchedConsole;
 let hits: string[];
 let server: ReturnType<typeof createServer>;
@@ -33,10 +42,11 @@ beforeAll(async () => {
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   serverUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  configuration = writeLonelyConfiguration(home);
   const stateDir = join(home, 'state');
   launched = await launchConsole({
     stateDir,
-    args: [`--configuration=${writeLonelyConfiguration(home)}`, '--use-fake-device-for-media-stream'],
+    args: [`--configuration=${configuration.file}`, '--use-fake-device-for-media-stream'],
   });
 }, launchMs);
 
@@ -408,7 +418,7 @@ describe('the state folder', () => {
       key: mode('key'),
       files: [...new Set(secrets.map((name) => mode('secrets', name)))],
       log: mode('logs', 'agent.log'),
-      configuration: existsSync(join(home, 'configuration.json')),
+      configuration: existsSync(configuration.file),
     }).toEqual({
       state: '700',
       secrets: '700',
@@ -418,6 +428,14 @@ describe('the state folder', () => {
       configuration: false,
     });
     expect(secrets).toContain('relay-sas-key.sealed');
+  });
+
+  it('holds no secret of the configuration in plain', () => {
+    const found = filesBelow(launched.stateDir).filter((file) => {
+      const content = readFileSync(file, 'latin1');
+      return configuration.secrets.some((secret) => content.includes(secret));
+    });
+    expect(found).toEqual([]);
   });
 
   it('has a log that names what was refused', () => {

@@ -43,13 +43,22 @@ const stepNames: Record<ConnectStep, string> = {
   aborted: 'Stopped',
 };
 
+const maxTextLength = 500;
+/** Servers end their texts with NUL and line breaks. */
+const controlCharacters = /\p{Cc}+/gu;
+
+/** A server’s words on one line, at most 500 characters. */
+export function plainText(text: string): string {
+  return text.replace(controlCharacters, ' ').trim().slice(0, maxTextLength);
+}
+
 /** The fault in words for the admin: the step, then what the system or the server said. */
 export function describeFault(fault: LdapFault): string {
   switch (fault.kind) {
     case 'unreached':
       return `${stepNames[fault.step]}: ${fault.text}`;
     case 'refused':
-      return `${fault.stage === 'signIn' ? 'Sign-in' : 'LDAP'}: refused with result code ${fault.resultCode}: ${fault.text}`;
+      return `${fault.stage === 'signIn' ? 'Sign-in' : 'LDAP'}: refused with result code ${fault.resultCode}: ${plainText(fault.text)}`;
     case 'lost':
       return `LDAP: ${fault.text}`;
   }

@@ -70,7 +70,7 @@ function createDomains(
       signIn: sessions.signIn,
       poolSize: settings.poolSize,
       waitMs: operationTimeoutMs,
-      locateMs: locateAttempts * (connectTimeoutMs + operationTimeoutMs),
+      locateMs: locateAttempts * connectTimeoutMs + operationTimeoutMs,
       now: () => clock.monotonic(),
     });
   return {
@@ -103,7 +103,7 @@ export function createForest(options: ForestOptions): Forest {
   return {
     read: (ref, signal) => readAccount(pdcOf(ref), ref, operationTimeoutMs, signal),
     write: (account, write, signal) =>
-      writeAccount(pdcOf(account.ref), { sessions, operationTimeoutMs }, account, write, signal),
+      writeAccount(pdcOf(account.ref), { sessions, ...settings }, account, write, signal),
     verifyPassword: async (account, password, signal) => {
       const host = await pdcOf(account.ref).host(signal);
       if (!host.ok) return 'unknown';

@@ -1,22 +1,18 @@
 import { assertNever } from '../../../shared/assert-never';
 import type { DirectoryAccount, DirectoryFailure } from '../pipeline/ports';
 import { meaningOf, type LdapOperation, type Meaning, type Protection } from './error-map';
-import { describeFault, type LdapFault } from './fault';
+import { describeFault, plainText, type LdapFault } from './fault';
 import type { PdcFault } from './pdc-finder';
-
-const maxDiagnosticLength = 500;
-/** Servers end their texts with NUL and line breaks. */
-const controlCharacters = /\p{Cc}+/gu;
 
 /** The server’s own words, shortened; `null` when there are none or when they contain a value that was sent. */
 export function diagnosticOf(text: string, sent: readonly Uint8Array[]): string | null {
-  const plain = text.replace(controlCharacters, ' ').trim();
-  const bytes = Buffer.from(plain.toLowerCase());
+  const plain = plainText(text);
+  const bytes = Buffer.from(text.toLowerCase());
   const echoes = sent.some((value) => {
     const lower = Buffer.from(Buffer.from(value).toString('utf8').toLowerCase());
     return lower.length > 0 && bytes.includes(lower);
   });
-  return plain === '' || echoes ? null : plain.slice(0, maxDiagnosticLength);
+  return plain === '' || echoes ? null : plain;
 }
 
 const unprotected: Protection = { markedProtected: false, memberOfProtectedGroup: false };

@@ -11,6 +11,7 @@ import { verifyByBind, type Verdict } from './verify-password';
 export interface TruthDeps {
   readonly sessions: Sessions;
   readonly operationTimeoutMs: number;
+  readonly connectTimeoutMs: number;
 }
 
 /** Whether the account is as the write would have left it. */
@@ -32,6 +33,25 @@ async function isWritten(
   return await verifyByBind(deps.sessions, host.value, account.distinguishedName, write.newPassword, call);
 }
 
+/** Asks with a limit of its own: the caller has already waited for the answer that was lost. */
+async function withinLimit(
+  { connectTimeoutMs, operationTimeoutMs }: TruthDeps,
+  signal: AbortSignal,
+  ask: (limited: AbortSignal) => Promise<Verdict>,
+): Promise<Verdict> {
+  if (signal.aborted) return 'unknown';
+  const limit = new AbortController();
+  const stop = (): void => limit.abort();
+  const timer = setTimeout(stop, 2 * connectTimeoutMs + operationTimeoutMs);
+  signal.addEventListener('abort', stop, { once: true });
+  try {
+    return await ask(limit.signal);
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener('abort', stop);
+  }
+}
+
 /**
  * A write was sent and its answer lost: asks the PDC emulator, on a fresh connection, whether the new password is the
  * account’s password (for an unlock: whether the account is still locked). One bind, because a wrong one counts
@@ -51,7 +71,7 @@ export async function findTruth(
     diagnostic: describeFault(fault),
     domainController: host,
   };
-  const verdict = signal.aborted ? 'unknown' : await isWritten(pdc, deps, account, write, signal);
+  const verdict = await withinLimit(deps, signal, (limited) => isWritten(pdc, deps, account, write, limited));
   switch (verdict) {
     case 'unknown':
       return { kind: 'unknown', ...failure };

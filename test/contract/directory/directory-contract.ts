@@ -228,6 +228,17 @@ export function directoryContract(kind: LabDirectory['kind'], start: () => Promi
         expect(await binds(person, person.password)).toBe(true);
       });
 
+      it('is refused for a locked account, whatever the current password', async () => {
+        const person = bench.person('plain');
+        await wrongSignIns(person);
+        expect(await bench.write(person, changeTo(freshPassword(), person.password))).toMatchObject({
+          kind: 'rejected',
+          code: 'accountLockedOut',
+        });
+        expect(await bench.write(person, { kind: 'unlock' })).toEqual(applied());
+        expect(await binds(person, person.password)).toBe(true);
+      });
+
       it('refuses for a person who may not change the password', async () => {
         const person = bench.person('cannotChange');
         expect(await bench.write(person, changeTo(freshPassword(), person.password))).toMatchObject({

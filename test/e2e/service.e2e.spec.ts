@@ -1,0 +1,81 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { writeLonelyConfiguration } from './configuration';
+import { builtApp } from './project';
+
+let home: string;
+let child: ChildProcess | null = null;
+
+beforeEach(() => {
+  home = mkdtempSync(join(tmpdir(), 'writeback-service-'));
+});
+
+afterEach(async () => {
+  if (child !== null && child.exitCode === null && child.signalCode === null) {
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+  }
+  rmSync(home, { recursive: true, force: true });
+});
+
+/** Runs the headless agent and collects what it says on standard error. */
+function run(
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): { readonly said: () => string } {
+  let text = '';
+  const service = join(builtApp, 'dist', 'agent', 'service.cjs');
+  child = spawn(process.execPath, [service, `--state-dir=${join(home, 'state')}`, ...args], {
+    env: { PATH: process.env['PATH'] ?? '', HOME: home, ...env },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  child.stderr?.on('data', (chunk: Buffer) => (text += chunk.toString()));
+  return { said: () => text };
+}
+
+async function untilSaid(said: () => string, event: string): Promise<void> {
+  await expect.poll(said, { timeout: 15_000 }).toContain(`"event":"${event}"`);
+}
+
+const ended = (): Promise<unknown[]> =>
+  child === null ? Promise.reject(new Error('not started')) : once(child, 'exit');
+
+describe('the headless agent', () => {
+  it('takes a configuration in, runs, and ends in order on SIGTERM; then starts again without it', async () => {
+    const configuration = writeLonelyConfiguration(home);
+    const first = run([`--configuration=${configuration.file}`]);
+    await untilSaid(first.said, 'agent.started');
+    const firstEnd = ended();
+    child?.kill('SIGTERM');
+    expect(await firstEnd).toEqual([0, null]);
+    const second = run([]);
+    await untilSaid(second.said, 'agent.started');
+    const secondEnd = ended();
+    child?.kill('SIGINT');
+    expect(await secondEnd).toEqual([0, null]);
+    const log = readFileSync(join(home, 'state', 'logs', 'agent.log'), 'utf8');
+    expect(log.match(/"event":"agent\.stopped"/g)).toHaveLength(2);
+    expect(existsSync(configuration.file)).toBe(false);
+    expect(
+      configuration.secrets.filter((secret) => log.includes(secret) || first.said().includes(secret)),
+    ).toEqual([]);
+  });
+
+  it('says what to do when it is not set up', async () => {
+    const { said } = run([]);
+    expect(await ended()).toEqual([1, null]);
+    expect(said()).toContain('--configuration=FILE');
+  });
+
+  it('refuses to run with a variable that makes libraries print passwords', async () => {
+    const { said } = run([`--configuration=${writeLonelyConfiguration(home).file}`], {
+      NODE_DEBUG: 'ldapts',
+    });
+    expect(await ended()).toEqual([1, null]);
+    expect(said()).toContain('NODE_DEBUG');
+  });
+});
