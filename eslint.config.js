@@ -49,10 +49,10 @@ export default tseslint.config(
     plugins: { n: nodePlugin },
     languageOptions: { globals: nodePlugin.configs['flat/recommended-module'].languageOptions.globals },
     rules: {
-      // The bundle's banner brings the global crypto; fetch is experimental there, and works.
+      // The bundle's banner brings the global crypto; fetch and its classes are called experimental there, and work.
       'n/no-unsupported-features/node-builtins': [
         'error',
-        { ...oldestNode, ignores: ['crypto', 'crypto.webcrypto', 'fetch'] },
+        { ...oldestNode, ignores: ['crypto', 'crypto.webcrypto', 'fetch', 'Headers', 'Request', 'Response'] },
       ],
       'n/no-unsupported-features/es-builtins': ['error', oldestNode],
     },
@@ -61,6 +61,8 @@ export default tseslint.config(
     name: 'house/renderer',
     files: [below('renderer')],
     extends: [reactHooks.configs.flat.recommended],
+    // It says of every virtual list that the React compiler, which is not used here, would skip it.
+    rules: { 'react-hooks/incompatible-library': 'off' },
   },
   { name: 'house/components', files: ['**/*.tsx'], rules: { 'max-lines-per-function': ['error', 80] } },
   ...importRules,

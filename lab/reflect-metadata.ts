@@ -11,7 +11,11 @@ export function provideReflectMetadata(): void {
   const getOwnMetadata = (key: string, target: object): unknown => metadata.get(target)?.get(key);
 
   const getMetadata = (key: string, target: object): unknown => {
-    for (let owner: object | null = target; owner !== null; owner = Object.getPrototypeOf(owner) as object | null) {
+    for (
+      let owner: object | null = target;
+      owner !== null;
+      owner = Object.getPrototypeOf(owner) as object | null
+    ) {
       const keys = metadata.get(owner);
       if (keys?.has(key) === true) return keys.get(key);
     }

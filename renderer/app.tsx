@@ -1,4 +1,11 @@
-import { FluentProvider, makeStyles, tokens, useThemeClassName, webDarkTheme, webLightTheme } from '@fluentui/react-components';
+import {
+  FluentProvider,
+  makeStyles,
+  tokens,
+  useThemeClassName,
+  webDarkTheme,
+  webLightTheme,
+} from '@fluentui/react-components';
 import { useEffect } from 'react';
 import { Header } from './components/header';
 import { HostNotice } from './components/host-notice';
@@ -18,7 +25,14 @@ const useStyles = makeStyles({
     gridTemplateRows: 'auto minmax(0, 1fr)',
     gridTemplateAreas: '"header header" "navigation main"',
   },
-  main: { gridArea: 'main', minWidth: 0, minHeight: 0, display: 'flex', flexDirection: 'column', outlineStyle: 'none' },
+  main: {
+    gridArea: 'main',
+    minWidth: 0,
+    minHeight: 0,
+    display: 'flex',
+    flexDirection: 'column',
+    outlineStyle: 'none',
+  },
   skip: {
     position: 'absolute',
     top: '-100px',

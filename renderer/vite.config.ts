@@ -8,7 +8,8 @@ const plainScriptTags: Plugin = {
 };
 
 export default defineConfig({
-  root: import.meta.dirname,
+  // From the project’s folder, where every script runs.
+  root: 'renderer',
   base: './',
   plugins: [react(), plainScriptTags],
   build: {

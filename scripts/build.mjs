@@ -85,20 +85,19 @@ async function buildOne({ name, output, folders }, work) {
 }
 
 /**
- * Makes the bundles of `dist/` whose inputs changed. A warning of esbuild is an error.
+ * Makes those of `dist/` whose inputs changed. A warning of esbuild is an error.
  *
- * @throws with the messages of the first bundle that fails
+ * @param names which; default: all
+ * @throws with the messages of the first one that fails
  */
-export async function buildAll() {
+export async function buildAll(names = [...bundles.map(({ name }) => name), 'renderer']) {
   await withLock('build', async () => {
-    const wanted = bundles.filter(({ entry }) => hasSource(entry));
-    const renderer = {
-      name: 'renderer',
-      output: 'dist/renderer/index.html',
-      folders: ['renderer', 'shared'],
-    };
+    const wanted = bundles.filter(({ name, entry }) => names.includes(name) && hasSource(entry));
     const work = wanted.map((target) => buildOne(target, () => bundle(target)));
-    if (hasSource('renderer/vite.config.ts')) work.push(buildOne(renderer, bundleRenderer));
+    if (names.includes('renderer') && hasSource('renderer/vite.config.ts')) {
+      const renderer = { name: 'renderer', output: 'dist/renderer/index.html', folders: ['renderer', 'shared'] };
+      work.push(buildOne(renderer, bundleRenderer));
+    }
     const failed = (await Promise.allSettled(work)).find(({ status }) => status === 'rejected');
     if (failed !== undefined) throw failed.reason;
   });
@@ -107,5 +106,8 @@ export async function buildAll() {
 if (isEntry(import.meta.url)) {
   const { endTogether } = await import('./processes.mjs');
   endTogether();
-  await buildAll();
+  await buildAll().catch((cause) => {
+    process.stderr.write(`${cause.message}\n`);
+    process.exitCode = 1;
+  });
 }

@@ -17,7 +17,7 @@ export function repeat(everyMs: number, work: () => Promise<void>): Repeater {
   const schedule = (): void => {
     if (stopped) return;
     if (timer !== null) clearTimeout(timer);
-    timer = setTimeout(run, everyMs);
+    timer = setTimeout(() => void run(), everyMs);
   };
   const run = (): Promise<void> => {
     running = running.then(async () => {

@@ -36,100 +36,114 @@ interface SwitchDeps {
 
 const retryMs = 20_000;
 
-/** Makes the switch, in position off. Calls are carried out one after the other. */
-export function createWritebackSwitch(deps: SwitchDeps): WritebackSwitch {
-  const { status, relay, control, clock } = deps;
-  let heartbeats: Repeater | null = null;
-  let retries: Repeater | null = null;
-  let turn: Promise<void> = Promise.resolve();
-  const abort = { current: new AbortController() };
+class Switch implements WritebackSwitch {
+  readonly #deps: SwitchDeps;
+  #heartbeats: Repeater | null = null;
+  #retries: Repeater | null = null;
+  #turn: Promise<void> = Promise.resolve();
+  #abort = new AbortController();
 
-  const show = (writeback: WritebackState, problem: string | null): void =>
-    status.update({ writeback, problem, since: clock.now() });
-  const inTurn = (work: () => Promise<void>): Promise<void> => {
-    turn = turn.then(work, work);
-    return turn;
-  };
-  const endRepeaters = async (): Promise<void> => {
-    const ending = [heartbeats?.stop(), retries?.stop()];
-    heartbeats = null;
-    retries = null;
+  constructor(deps: SwitchDeps) {
+    this.#deps = deps;
+  }
+
+  on(actor: string): Promise<void> {
+    return this.#inTurn(async () => {
+      if (this.#deps.status.get().writeback === 'on') return;
+      this.#abort = new AbortController();
+      this.#deps.note(31004, actor, {});
+      this.#deps.remember(true);
+      this.#show('enabling', null);
+      await this.#attempt(actor, actor !== 'agent');
+      this.#keepTrying();
+    });
+  }
+
+  off(actor: string): Promise<void> {
+    this.#abort.abort();
+    return this.#inTurn(async () => {
+      const before = this.#deps.status.get().writeback;
+      if (before === 'off') return;
+      this.#deps.note(31012, actor, {});
+      this.#deps.remember(false);
+      this.#show('disabling', null);
+      await this.#endRepeaters();
+      const told = before === 'on' ? await this.#deps.control.disable(new AbortController().signal) : ok(undefined);
+      await this.#deps.relay.stop();
+      if (told.ok) this.#deps.note(31013, actor, {});
+      else this.#deps.note(31014, actor, { problem: told.error });
+      this.#show('off', told.ok ? null : told.error);
+    });
+  }
+
+  stop(): Promise<void> {
+    this.#abort.abort();
+    return this.#inTurn(async () => {
+      await this.#endRepeaters();
+      await this.#deps.relay.stop();
+    });
+  }
+
+  #show(writeback: WritebackState, problem: string | null): void {
+    this.#deps.status.update({ writeback, problem, since: this.#deps.clock.now() });
+  }
+
+  #inTurn(work: () => Promise<void>): Promise<void> {
+    this.#turn = this.#turn.then(work, work);
+    return this.#turn;
+  }
+
+  async #endRepeaters(): Promise<void> {
+    const { status } = this.#deps;
+    const ending = [this.#heartbeats, this.#retries].filter((repeater) => repeater !== null);
+    this.#heartbeats = null;
+    this.#retries = null;
     status.update({ heartbeat: { ...status.get().heartbeat, nextAt: null } });
-    await Promise.all(ending);
-  };
-  const connect = async (fresh: boolean): Promise<Result<void, string>> => {
-    const prepared = await deps.prepare();
+    await Promise.all(ending.map((repeater) => repeater.stop()));
+  }
+
+  async #connect(fresh: boolean): Promise<Result<void, string>> {
+    const { prepare, relay, handler, control, acknowledged, onAcknowledged } = this.#deps;
+    const prepared = await prepare();
     if (!prepared.ok) return prepared;
-    const started = await relay.start(deps.handler);
+    const started = await relay.start(handler);
     if (!started.ok) return err(started.error.message);
-    if (fresh || !deps.acknowledged()) {
-      const enabled = await control.enable(abort.current.signal);
-      if (!enabled.ok) {
-        await relay.stop();
-        return enabled;
-      }
-      deps.onAcknowledged();
-    }
-    return ok(undefined);
-  };
-  const attempt = async (actor: string, fresh: boolean): Promise<void> => {
-    const connected = await connect(fresh).catch((cause: unknown) => {
-      deps.onUnexpected('writeback.connect', cause);
+    if (!fresh && acknowledged()) return ok(undefined);
+    const enabled = await control.enable(this.#abort.signal);
+    if (enabled.ok) onAcknowledged();
+    else await relay.stop();
+    return enabled;
+  }
+
+  async #attempt(actor: string, fresh: boolean): Promise<void> {
+    const { note, beat, heartbeatSeconds, onUnexpected } = this.#deps;
+    const connected = await this.#connect(fresh).catch((cause: unknown) => {
+      onUnexpected('writeback.connect', cause);
       return err('An unexpected error; the log has its cause');
     });
     if (!connected.ok) {
-      deps.note(32011, actor, { problem: connected.error });
-      show('failed', connected.error);
+      note(32011, actor, { problem: connected.error });
+      this.#show('failed', connected.error);
       return;
     }
-    deps.note(31005, actor, {});
-    heartbeats = repeat(deps.heartbeatSeconds() * 1000, deps.beat);
-    show('on', null);
-    await deps.beat();
-  };
-  // A retry does not wait for its turn: whoever has the turn may be waiting for the retries to end.
-  const retry = (): void => {
-    retries ??= repeat(retryMs, () => {
-      void inTurn(async () => {
-        if (retries !== null && status.get().writeback === 'failed') await attempt('agent', false);
+    note(31005, actor, {});
+    this.#heartbeats = repeat(heartbeatSeconds() * 1000, beat);
+    this.#show('on', null);
+    await beat();
+  }
+
+  /** A retry does not wait for its turn: whoever has the turn may be waiting for the retries to end. */
+  #keepTrying(): void {
+    this.#retries ??= repeat(retryMs, () => {
+      void this.#inTurn(async () => {
+        if (this.#retries !== null && this.#deps.status.get().writeback === 'failed') await this.#attempt('agent', false);
       });
       return Promise.resolve();
     });
-  };
-  return {
-    on: (actor) =>
-      inTurn(async () => {
-        if (status.get().writeback === 'on') return;
-        abort.current = new AbortController();
-        const fresh = actor !== 'agent';
-        deps.note(31004, actor, {});
-        deps.remember(true);
-        show('enabling', null);
-        await attempt(actor, fresh);
-        retry();
-      }),
-    off(actor) {
-      abort.current.abort();
-      return inTurn(async () => {
-        if (status.get().writeback === 'off') return;
-        const wasOn = status.get().writeback === 'on';
-        deps.note(31012, actor, {});
-        deps.remember(false);
-        show('disabling', null);
-        await endRepeaters();
-        const told = wasOn ? await control.disable(new AbortController().signal) : ok(undefined);
-        await relay.stop();
-        if (told.ok) deps.note(31013, actor, {});
-        else deps.note(31014, actor, { problem: told.error });
-        show('off', told.ok ? null : told.error);
-      });
-    },
-    stop() {
-      abort.current.abort();
-      return inTurn(async () => {
-        await endRepeaters();
-        await relay.stop();
-      });
-    },
-  };
+  }
+}
+
+/** Makes the switch, in position off. Calls are carried out one after the other. */
+export function createWritebackSwitch(deps: SwitchDeps): WritebackSwitch {
+  return new Switch(deps);
 }

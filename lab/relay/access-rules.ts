@@ -17,7 +17,12 @@ export interface AccessRule {
 }
 
 /** Whether a rule of this name gives the right on a queue. */
-export function grants(rules: readonly AccessRule[], name: string, entity: string, right: AccessRight): boolean {
+export function grants(
+  rules: readonly AccessRule[],
+  name: string,
+  entity: string,
+  right: AccessRight,
+): boolean {
   return rules.some((rule) => {
     if (rule.name !== name) return false;
     if (rule.queue !== '*' && !isWithin(entity, rule.queue.toLowerCase())) return false;

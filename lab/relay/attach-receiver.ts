@@ -64,7 +64,11 @@ function answer(link: ServerSender, filter: Readonly<Record<string, string>> | n
   link.attach();
 }
 
-function consume(link: ServerSender, { queue, observe }: ReceiverContext, sessionId: string | null): () => void {
+function consume(
+  link: ServerSender,
+  { queue, observe }: ReceiverContext,
+  sessionId: string | null,
+): () => void {
   const mode: ReceiveMode = link.snd_settle_mode === presettled ? 'receiveAndDelete' : 'peekLock';
   const consumer = new ClientReceiver({ link, queue, sessionId, mode, observe });
   queue.consumers.add(consumer);
@@ -95,7 +99,9 @@ function enterSession(link: ServerSender, context: ReceiverContext, sessionId: s
 
 function seekSession(link: ServerSender, context: ReceiverContext): () => void {
   const { queue } = context;
-  const timeout: unknown = (link.properties as Readonly<Record<string, unknown>> | undefined)?.[serverTimeout];
+  const timeout: unknown = (link.properties as Readonly<Record<string, unknown>> | undefined)?.[
+    serverTimeout
+  ];
   let leave: (() => void) | null = null;
   const stopSeeking = (): void => {
     clearTimeout(timer);
@@ -133,7 +139,12 @@ function release(link: ServerSender, context: ReceiverContext): (() => void) | R
     return consume(link, context, null);
   }
   const description = `The requested session '${wanted}' cannot be accepted. It may be locked by another receiver.`;
-  return enterSession(link, context, wanted) ?? { condition: 'com.microsoft:session-cannot-be-locked', description };
+  return (
+    enterSession(link, context, wanted) ?? {
+      condition: 'com.microsoft:session-cannot-be-locked',
+      description,
+    }
+  );
 }
 
 /** Lets a client receive from a queue or session, or says why not. A receiver of any session waits for one. */

@@ -39,7 +39,10 @@ export class AttachedLinks {
     for (const [link, { isAllowed }] of [...this.#links]) {
       if (isAllowed()) continue;
       this.drop(link);
-      link.close({ condition: 'amqp:unauthorized-access', description: 'ExpiredToken: The token is expired.' });
+      link.close({
+        condition: 'amqp:unauthorized-access',
+        description: 'ExpiredToken: The token is expired.',
+      });
     }
   }
 }

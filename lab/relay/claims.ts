@@ -25,7 +25,9 @@ export class Claims {
   allow(path: string, entity: string, right: AccessRight, now: number): boolean {
     return [...this.#tokens.values()].some(
       (token) =>
-        token.expiresAt > now && isWithin(path, token.path) && grants(this.#rules, token.ruleName, entity, right),
+        token.expiresAt > now &&
+        isWithin(path, token.path) &&
+        grants(this.#rules, token.ruleName, entity, right),
     );
   }
 }

@@ -85,7 +85,8 @@ export class ClientReceiver implements Consumer {
     };
     const settle = (event: string, disposition: (state: RemoteState) => Disposition): void => {
       link.on(event, ({ delivery }: EventContext) => {
-        if (delivery !== undefined) this.#settle(delivery, disposition((delivery.remote_state ?? {}) as RemoteState));
+        if (delivery !== undefined)
+          this.#settle(delivery, disposition((delivery.remote_state ?? {}) as RemoteState));
       });
     };
     settle('accepted', () => ({ kind: 'complete' }));

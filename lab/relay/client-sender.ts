@@ -13,7 +13,10 @@ export const maxMessageBytes = 256 * 1024;
 /** Transfers a client may have under way before it hears of the first. */
 const credit = 1000;
 
-const undecodable: RelayError = { condition: 'amqp:decode-error', description: 'The message could not be decoded.' };
+const undecodable: RelayError = {
+  condition: 'amqp:decode-error',
+  description: 'The message could not be decoded.',
+};
 
 function sections(bytes: Buffer): readonly Buffer[] {
   const body = codec.decode(bytes).body as { readonly content?: unknown } | undefined;
@@ -49,7 +52,12 @@ function store(bytes: Buffer, format: number, queue: Queue, observe: WireObserve
     if (objection !== null) return objection;
   }
   for (const { message, bytes: part } of incoming) {
-    observe({ queue: queue.settings.name, direction: 'in', messageId: message.messageId, bytes: asBytes(part) });
+    observe({
+      queue: queue.settings.name,
+      direction: 'in',
+      messageId: message.messageId,
+      bytes: asBytes(part),
+    });
     queue.enqueue(message);
   }
   return null;

@@ -48,7 +48,10 @@ export function statusOf(condition: Condition): number {
 }
 
 /** An error result with a condition. */
-export function refuse(condition: Condition, description: string): Result<never, RelayError> & { readonly ok: false } {
+export function refuse(
+  condition: Condition,
+  description: string,
+): Result<never, RelayError> & { readonly ok: false } {
   return err({ condition, description });
 }
 

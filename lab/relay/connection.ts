@@ -14,7 +14,13 @@ import { serveManagement } from './management/serve';
 import type { Queue } from './queue';
 import { cbsKeys, managementKeys, ReplyLinks, replyMessage, type Reply } from './request-replies';
 import { codec } from './rhea-library';
-import type { DecodedMessage, ServerConnection, ServerReceiver, ServerSender, ServerSession } from './rhea-library';
+import type {
+  DecodedMessage,
+  ServerConnection,
+  ServerReceiver,
+  ServerSender,
+  ServerSession,
+} from './rhea-library';
 import { verifyToken } from './sas-token';
 import type { WireObserver } from './wire-observer';
 
@@ -93,7 +99,9 @@ export class RelayConnection {
   #detached(link: ServerSender | ServerReceiver): void {
     this.#links.drop(link);
     // A link that waits for a session was never answered: rhea answers the detach only of a link that is attached.
-    if (!link.is_itself_closed()) link.attach();
+    if (link.is_itself_closed() || link.is_open()) return;
+    link.attach();
+    link.close();
   }
 
   #target(address: string): Target | RelayError {
@@ -160,10 +168,14 @@ export class RelayConnection {
     const address = link.target?.address ?? '';
     if (address === cbsAddress) {
       const { rules, hostNames, clock } = this.#hub;
-      this.#serveRequests(link, cbsKeys, () => true, (request) =>
-        putToken(request, this.#claims, (token, audience) =>
-          verifyToken(token, audience, rules, hostNames, clock.now()),
-        ),
+      this.#serveRequests(
+        link,
+        cbsKeys,
+        () => true,
+        (request) =>
+          putToken(request, this.#claims, (token, audience) =>
+            verifyToken(token, audience, rules, hostNames, clock.now()),
+          ),
       );
       return;
     }
@@ -171,7 +183,10 @@ export class RelayConnection {
     if ('condition' in target) refuseLink(link, target);
     else if (parseAddress(address).management) this.#serveManagement(link, target);
     else if (target.entity.endsWith('/$deadletterqueue')) {
-      refuseLink(link, { condition: 'amqp:not-allowed', description: 'A dead-letter queue takes no messages.' });
+      refuseLink(link, {
+        condition: 'amqp:not-allowed',
+        description: 'A dead-letter queue takes no messages.',
+      });
     } else if (!this.#allows(target, 'Send')) refuseLink(link, claimMissing('Send', target.entity));
     else {
       this.#answer(link, () => this.#allows(target, 'Send'));

@@ -63,7 +63,8 @@ export class Queue {
   enqueue(message: WireMessage): void {
     const now = this.#clock.now();
     if (message.messageId !== null && this.#duplicates?.isDuplicate(message.messageId, now) === true) return;
-    if (message.scheduledAt !== null && message.scheduledAt > now) this.schedule(message, message.scheduledAt);
+    if (message.scheduledAt !== null && message.scheduledAt > now)
+      this.schedule(message, message.scheduledAt);
     else this.#store(message, { enqueuedAt: now });
     this.consumers.dispatch();
   }
@@ -130,7 +131,8 @@ export class Queue {
       return stored;
     }
     this.#ready.remove(this.#lane(stored.message), stored.sequenceNumber);
-    const until = this.sessions.lockedUntil(sessionId ?? '') ?? this.#clock.now() + this.settings.lockDurationMs;
+    const until =
+      this.sessions.lockedUntil(sessionId ?? '') ?? this.#clock.now() + this.settings.lockDurationMs;
     stored.lock = { token: newLockToken(), sessionId, until };
     this.#locked.set(stored.lock.token, stored);
     return stored;
@@ -148,7 +150,10 @@ export class Queue {
       return this.#lane(stored.message) === sessionId ? [stored] : [];
     });
     if (found.length < sequenceNumbers.length) {
-      return refuse('com.microsoft:message-not-found', 'Failed to lock one or more of the specified messages.');
+      return refuse(
+        'com.microsoft:message-not-found',
+        'Failed to lock one or more of the specified messages.',
+      );
     }
     return ok(found.map((stored) => this.#handOut(stored, sessionId, mode)));
   }
@@ -224,7 +229,13 @@ export class Queue {
     const { enqueuedAt, deliveryCount } = stored;
     const properties = { ...stored.properties, ...why };
     // A dead letter does not expire: it would vanish before anybody could look at it.
-    this.#store(stored.message, { enqueuedAt, deliveryCount, properties, timeToLiveMs: null, deadLetterSource: source });
+    this.#store(stored.message, {
+      enqueuedAt,
+      deliveryCount,
+      properties,
+      timeToLiveMs: null,
+      deadLetterSource: source,
+    });
     this.consumers.dispatch();
   }
 
@@ -253,7 +264,8 @@ export class Queue {
   /** Prolongs a session’s lock. The connection must hold it. */
   renewSession(sessionId: string, connectionId: string): Result<number, RelayError> {
     this.#expireLocks();
-    if (!this.sessions.isHeldBy(sessionId, connectionId)) return { ok: false, error: sessionLockLost(sessionId) };
+    if (!this.sessions.isHeldBy(sessionId, connectionId))
+      return { ok: false, error: sessionLockLost(sessionId) };
     const until = this.#clock.now() + this.settings.lockDurationMs;
     this.sessions.renew(sessionId, until);
     return ok(until);

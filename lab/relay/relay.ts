@@ -1,13 +1,12 @@
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
-import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { createServer as createTlsServer } from 'node:tls';
 import { systemClock, type Clock } from '../../electron/agent/clock';
 import type { AccessRule } from './access-rules';
-import { RelayConnection, type Hub } from './connection';
+import { Connections } from './connections';
 import { Queue } from './queue';
 import { deadLetterSettings, queueSettings, type QueueOptions } from './queue-options';
-import { createContainer, type Container, type ServerConnection } from './rhea-library';
 import type { WireObserver } from './wire-observer';
 
 /** How a relay is started. */
@@ -45,48 +44,6 @@ export interface LabRelay {
 
 /** How often expired locks, messages and tokens are looked for. Milliseconds. */
 const sweepEveryMs = 50;
-/** Half-open connections are given up after two of these. Service Bus itself uses minutes. Milliseconds. */
-const idleTimeoutMs = 60_000;
-
-const connectionOptions = {
-  idle_time_out: idleTimeoutMs,
-  max_frame_size: 64 * 1024,
-  reconnect: false,
-};
-
-function acceptAnybody(): object {
-  // Service Bus authenticates with tokens after the connection is open; SASL only opens the door, and a client
-  // with a ready-made token comes without.
-  const mechanism = { outcome: undefined as boolean | undefined, username: 'anonymous', start: (): void => undefined };
-  mechanism.start = (): void => {
-    mechanism.outcome = true;
-  };
-  return mechanism;
-}
-
-function newContainer(): Container {
-  const container = createContainer({
-    id: 'password-writeback-lab-relay',
-    autoaccept: false,
-    credit_window: 0,
-    treat_modified_as_released: false,
-    tcp_no_delay: true,
-  });
-  Object.assign(container.sasl_server_mechanisms, { MSSBCBS: acceptAnybody, ANONYMOUS: acceptAnybody });
-  // Errors a client reports or causes end its link or connection, which the relay notices by itself. All others
-  // are bugs of the relay and must not pass in silence.
-  const clientErrors = new Set(['ConnectionError', 'LinkError', 'SessionError', 'ProtocolError']);
-  container.on('error', (error: Error) => {
-    if (clientErrors.has(error.constructor.name)) return;
-    setImmediate(() => {
-      throw error;
-    });
-  });
-  container.on('protocol_error', () => undefined);
-  container.on('connection_error', () => undefined);
-  return container;
-}
-
 function createQueues(options: readonly QueueOptions[], clock: Clock): ReadonlyMap<string, Queue> {
   const queues = new Map<string, Queue>();
   for (const option of options) {
@@ -98,46 +55,35 @@ function createQueues(options: readonly QueueOptions[], clock: Clock): ReadonlyM
   return queues;
 }
 
-async function listen(options: RelayOptions): Promise<Server> {
-  const server =
-    options.tls === undefined
-      ? createServer()
-      : createTlsServer({ cert: await readFile(options.tls.certFile), key: await readFile(options.tls.keyFile) });
-  server.listen(options.port ?? 0, options.host ?? '127.0.0.1');
-  await once(server, 'listening');
-  return server;
+interface Listener {
+  readonly port: number;
+  /** Stops listening and ends what is left of connections, TLS handshakes included. */
+  close(): Promise<void>;
 }
 
-class Connections {
-  readonly #container = newContainer();
-  readonly #open = new Map<Socket, RelayConnection>();
-  readonly #hub: Hub;
-  #count = 0;
-
-  constructor(hub: Hub) {
-    this.#hub = hub;
-  }
-
-  accept(socket: Socket): void {
-    this.#count += 1;
-    const connection = this.#container.create_connection(connectionOptions as object as never) as ServerConnection;
-    const served = new RelayConnection(connection, `connection-${this.#count}`, this.#hub);
-    this.#open.set(socket, served);
-    socket.on('close', () => {
-      this.#open.delete(socket);
-      served.dispose();
-    });
-    connection.accept(socket);
-  }
-
-  sweep(): void {
-    for (const connection of this.#open.values()) connection.sweep();
-  }
-
-  cut(): void {
-    // With an error, so that rhea hears of it and stops its timers.
-    for (const socket of [...this.#open.keys()]) socket.destroy(new Error('The relay has cut the connection'));
-  }
+async function listen(options: RelayOptions, accept: (socket: Socket) => void): Promise<Listener> {
+  const { tls } = options;
+  const server =
+    tls === undefined
+      ? createServer()
+      : createTlsServer({ cert: await readFile(tls.certFile), key: await readFile(tls.keyFile) });
+  const sockets = new Set<Socket>();
+  server.on('connection', (socket: Socket) => {
+    sockets.add(socket);
+    socket.on('close', () => sockets.delete(socket));
+  });
+  server.on(tls === undefined ? 'connection' : 'secureConnection', accept);
+  server.listen(options.port ?? 0, options.host ?? '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    port: (server.address() as AddressInfo).port,
+    close: async () => {
+      const closed = once(server, 'close');
+      server.close();
+      for (const socket of sockets) socket.destroy();
+      await closed;
+    },
+  };
 }
 
 /**
@@ -160,15 +106,14 @@ export async function startRelay(options: RelayOptions): Promise<LabRelay> {
       for (const observer of observers) observer(event);
     },
   });
-  const server = await listen(options);
-  server.on(options.tls === undefined ? 'connection' : 'secureConnection', (socket: Socket) => {
+  const listener = await listen(options, (socket) => {
     connections.accept(socket);
   });
   const sweeper = setInterval(() => {
     for (const queue of queues.values()) queue.sweep();
     connections.sweep();
   }, sweepEveryMs);
-  const { port } = server.address() as AddressInfo;
+  const { port } = listener;
   const size = (path: string): number => queues.get(path.toLowerCase())?.size ?? 0;
   return {
     host,
@@ -186,10 +131,8 @@ export async function startRelay(options: RelayOptions): Promise<LabRelay> {
     },
     stop: async () => {
       clearInterval(sweeper);
-      const closed = once(server, 'close');
-      server.close();
       connections.cut();
-      await closed;
+      await listener.close();
     },
   };
 }

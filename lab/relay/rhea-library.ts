@@ -6,7 +6,9 @@ type Described = { described(): Typed };
 /** The outcomes that rhea has and its typings lack. */
 interface Outcomes {
   accepted(): Described;
-  rejected(fields: { readonly error: { readonly condition: string; readonly description: string } }): Described;
+  rejected(fields: {
+    readonly error: { readonly condition: string; readonly description: string };
+  }): Described;
 }
 
 interface Codec extends Outcomes {

@@ -33,13 +33,16 @@ function decode(text: string | undefined): string | null {
 
 function parseToken(token: string): TokenFields | null {
   const match = /^SharedAccessSignature (.+)$/.exec(token);
-  const fields = new Map(match?.[1]?.split('&').map((field) => [field.split('=')[0], field.replace(/^[^=]*=/, '')]));
+  const fields = new Map(
+    match?.[1]?.split('&').map((field) => [field.split('=')[0], field.replace(/^[^=]*=/, '')]),
+  );
   const encodedResource = fields.get('sr');
   const resource = decode(encodedResource);
   const signature = decode(fields.get('sig'));
   const expiry = fields.get('se');
   const ruleName = decode(fields.get('skn'));
-  if (encodedResource === undefined || resource === null || signature === null || ruleName === null) return null;
+  if (encodedResource === undefined || resource === null || signature === null || ruleName === null)
+    return null;
   if (expiry === undefined || !/^\d{1,12}$/.test(expiry)) return null;
   return { resource, encodedResource, signature, expiry, ruleName };
 }

@@ -102,7 +102,8 @@ export function parseMessage(bytes: Buffer): WireMessage | null {
   } catch {
     return null;
   }
-  const section = (code: number): Section | undefined => sections.find((candidate) => candidate.code === code);
+  const section = (code: number): Section | undefined =>
+    sections.find((candidate) => candidate.code === code);
   const header = section(headerCode)?.value ?? [];
   const properties = section(propertiesCode);
   const annotations = section(annotationsCode)?.value ?? [];
@@ -134,11 +135,16 @@ function described(code: number, value: Typed): Typed {
   return types.described(types.wrap_ulong(code), value) as Typed;
 }
 
-function merge(pairs: readonly Typed[], changes: ReadonlyMap<string, Typed>, key: (name: string) => Typed): Typed {
+function merge(
+  pairs: readonly Typed[],
+  changes: ReadonlyMap<string, Typed>,
+  key: (name: string) => Typed,
+): Typed {
   const items: Typed[] = [];
   for (let index = 0; index + 1 < pairs.length; index += 2) {
     const [name, value] = [pairs[index], pairs[index + 1]];
-    if (name !== undefined && value !== undefined && !changes.has(String(name.value))) items.push(name, value);
+    if (name !== undefined && value !== undefined && !changes.has(String(name.value)))
+      items.push(name, value);
   }
   for (const [name, value] of changes) items.push(key(name), value);
   return types.Map32(items);
@@ -161,7 +167,9 @@ export function encodeMessage(message: WireMessage, handout: Handout): Buffer {
   const annotations = new Map(Object.entries(handout.annotations));
   writer.write(described(annotationsCode, merge(message.annotations, annotations, types.wrap_symbol)));
   const start = writer.toBuffer();
-  const changes = new Map(Object.entries(handout.properties).map(([name, value]) => [name, types.wrap(value)]));
+  const changes = new Map(
+    Object.entries(handout.properties).map(([name, value]) => [name, types.wrap(value)]),
+  );
   if (message.applicationProperties.length === 0 && changes.size === 0) {
     return concatenate([start, message.properties, message.body]);
   }

@@ -45,7 +45,9 @@ function ruleNamed(name: string, rights: readonly (readonly [string, AccessRight
   return rights.map(([queue, right]) => ({ name, key, queue, rights: [right] }));
 }
 
-function accessRules(names: QueueNames): Readonly<Record<keyof WritebackRelay['access'], readonly AccessRule[]>> {
+function accessRules(
+  names: QueueNames,
+): Readonly<Record<keyof WritebackRelay['access'], readonly AccessRule[]>> {
   return {
     agent: ruleNamed('agent', [
       [names.requests, 'Listen'],
@@ -86,5 +88,8 @@ export async function createWritebackRelay(options: WritebackRelayOptions = {}):
     sasKey: rules[side][0]?.key ?? '',
     queues: queueNames,
   });
-  return { relay, access: { agent: access('agent'), portal: access('portal'), operator: access('operator') } };
+  return {
+    relay,
+    access: { agent: access('agent'), portal: access('portal'), operator: access('operator') },
+  };
 }

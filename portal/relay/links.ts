@@ -142,12 +142,14 @@ export async function openPortalLinks(
   const made = createClient(access, timings.attemptTimeoutMs);
   if (!made.ok) return made;
   const client = made.value;
-  let watch: NodeJS.Timeout | undefined;
+  let watch: NodeJS.Timeout | null = null;
   const links: PortalLinks = {
     client,
     requests: client.createSender(access.queues.requests),
     acknowledgements: client.createSender(access.queues.controlReplies),
-    stopWatching: () => clearInterval(watch),
+    stopWatching: () => {
+      if (watch !== null) clearInterval(watch);
+    },
   };
   const replies = openReplies(options, client, links);
   const all: Promise<readonly Result<unknown, RelayFault>[]> = Promise.all([
@@ -166,7 +168,7 @@ export async function openPortalLinks(
     () => [err(late)],
   );
   const failed = results.find((result) => !result.ok);
-  if (failed !== undefined && !failed.ok) {
+  if (failed !== undefined) {
     await closeWithin(timings.closeTimeoutMs, client);
     return failed;
   }

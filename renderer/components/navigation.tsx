@@ -20,7 +20,15 @@ const useStyles = makeStyles({
     borderRight: `1px solid ${tokens.colorNeutralStroke2}`,
     [narrow]: { width: '72px', padding: tokens.spacingHorizontalXS },
   },
-  list: { listStyleType: 'none', margin: 0, padding: 0, flexGrow: 1, display: 'grid', alignContent: 'start', gap: '2px' },
+  list: {
+    listStyleType: 'none',
+    margin: 0,
+    padding: 0,
+    flexGrow: 1,
+    display: 'grid',
+    alignContent: 'start',
+    gap: '2px',
+  },
   item: {
     position: 'relative',
     display: 'flex',
@@ -73,7 +81,11 @@ const useStyles = makeStyles({
   },
 });
 
-const items: readonly { readonly page: Page; readonly icon: ReactElement; readonly currentIcon: ReactElement }[] = [
+const items: readonly {
+  readonly page: Page;
+  readonly icon: ReactElement;
+  readonly currentIcon: ReactElement;
+}[] = [
   { page: 'overview', icon: <HomeRegular />, currentIcon: <HomeFilled /> },
   { page: 'operations', icon: <HistoryRegular />, currentIcon: <HistoryFilled /> },
 ];

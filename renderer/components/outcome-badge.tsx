@@ -1,5 +1,10 @@
 import { Badge } from '@fluentui/react-components';
-import { CheckmarkCircleFilled, ErrorCircleFilled, ProhibitedFilled, QuestionCircleFilled } from '@fluentui/react-icons';
+import {
+  CheckmarkCircleFilled,
+  ErrorCircleFilled,
+  ProhibitedFilled,
+  QuestionCircleFilled,
+} from '@fluentui/react-icons';
 import type { ReactElement } from 'react';
 import type { OutcomeKind } from '../../shared/outcome-codes';
 import { useTexts } from '../i18n/messages-context';
@@ -15,7 +20,13 @@ export const kindIcons: Record<OutcomeKind, ReactElement> = {
 const colors = { success: 'success', refused: 'warning', failed: 'danger', unknown: 'informative' } as const;
 
 /** The kind of an outcome: icon, word and colour. */
-export function OutcomeBadge({ kind, size = 'medium' }: { readonly kind: OutcomeKind; readonly size?: 'medium' | 'large' }) {
+export function OutcomeBadge({
+  kind,
+  size = 'medium',
+}: {
+  readonly kind: OutcomeKind;
+  readonly size?: 'medium' | 'large';
+}) {
   const texts = useTexts();
   return (
     <Badge appearance="tint" color={colors[kind]} icon={kindIcons[kind]} size={size}>

@@ -2,7 +2,10 @@ import type { OperationRecord } from '../../shared/model/operation-record';
 import type { Messages } from '../i18n/en';
 
 /** “Password policy: too short”. */
-export function outcomeTitle({ code, detail }: Pick<OperationRecord, 'code' | 'detail'>, texts: Messages): string {
+export function outcomeTitle(
+  { code, detail }: Pick<OperationRecord, 'code' | 'detail'>,
+  texts: Messages,
+): string {
   const title = texts.outcomeTitles[code];
   return detail === null ? title : `${title}: ${texts.detailTitles[detail]}`;
 }
@@ -13,6 +16,9 @@ export function operationTitle({ operation }: Pick<OperationRecord, 'operation'>
 }
 
 /** Whom it was about: the user, else the anchor the portal named, else that nobody was found. */
-export function userTitle({ user, cloudAnchor }: Pick<OperationRecord, 'user' | 'cloudAnchor'>, texts: Messages): string {
+export function userTitle(
+  { user, cloudAnchor }: Pick<OperationRecord, 'user' | 'cloudAnchor'>,
+  texts: Messages,
+): string {
   return user ?? cloudAnchor ?? texts.none;
 }

@@ -1,5 +1,11 @@
 import { Badge } from '@fluentui/react-components';
-import { ArrowSyncRegular, CheckmarkCircleFilled, CircleRegular, ErrorCircleFilled, WarningFilled } from '@fluentui/react-icons';
+import {
+  ArrowSyncRegular,
+  CheckmarkCircleFilled,
+  CircleRegular,
+  ErrorCircleFilled,
+  WarningFilled,
+} from '@fluentui/react-icons';
 import type { ReactElement } from 'react';
 
 /** How good a state is. `busy` = on its way, `idle` = neither good nor bad. */
@@ -13,7 +19,13 @@ const icons: Record<Health, ReactElement> = {
   idle: <CircleRegular />,
 };
 
-const colors = { good: 'success', attention: 'warning', bad: 'danger', busy: 'brand', idle: 'subtle' } as const;
+const colors = {
+  good: 'success',
+  attention: 'warning',
+  bad: 'danger',
+  busy: 'brand',
+  idle: 'subtle',
+} as const;
 
 /** A state in a word, with an icon and a colour. */
 export function StateBadge({ health, children }: { readonly health: Health; readonly children: string }) {

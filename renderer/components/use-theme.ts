@@ -3,7 +3,9 @@ import { createStore } from 'zustand/vanilla';
 import { useStore } from 'zustand';
 import { readTheme, writeTheme, type ThemeChoice } from '../state/preferences';
 
-const choiceStore = createStore<{ readonly choice: ThemeChoice }>(() => ({ choice: readTheme(localStorage) }));
+const choiceStore = createStore<{ readonly choice: ThemeChoice }>(() => ({
+  choice: readTheme(localStorage),
+}));
 const systemDark = window.matchMedia('(prefers-color-scheme: dark)');
 
 function onSystemChange(listener: () => void): () => void {

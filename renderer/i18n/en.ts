@@ -58,7 +58,8 @@ const writebackMeanings: Record<WritebackState, string> = {
   enabling: 'Connecting to the relay and waiting for the portal’s acknowledgement.',
   on: 'Users can reset, change and unlock their Active Directory password from the portal.',
   disabling: 'Telling the portal and finishing the operations that are running.',
-  failed: 'The agent keeps trying. Until it is connected, the portal tells users that resets are not available.',
+  failed:
+    'The agent keeps trying. Until it is connected, the portal tells users that resets are not available.',
 };
 
 const relayStates: Record<RelayState, string> = {
@@ -163,7 +164,8 @@ export const en = {
       notEnrolled: 'Not paired with a portal yet',
       since: 'Since',
       deadLetters: 'Dead letters',
-      deadLettersHelp: 'Requests that could not be read or were delivered too often. Nothing was written for them.',
+      deadLettersHelp:
+        'Requests that could not be read or were delivered too often. Nothing was written for them.',
     },
     directory: {
       title: 'Active Directory',
@@ -173,7 +175,8 @@ export const en = {
       roundTrip: 'Round trip',
       checked: 'Checked',
       history: 'History enforced on resets',
-      historyHelp: 'Whether the domain controller can check the password history on a reset (policy-hints control).',
+      historyHelp:
+        'Whether the domain controller can check the password history on a reset (policy-hints control).',
     },
     agent: {
       title: 'Heartbeat and keys',
@@ -223,7 +226,14 @@ export const en = {
   log: {
     title: 'Operations',
     label: 'Operations log',
-    columns: { time: 'Time', operation: 'Operation', user: 'User', outcome: 'Outcome', event: 'Event', duration: 'Duration' },
+    columns: {
+      time: 'Time',
+      operation: 'Operation',
+      user: 'User',
+      outcome: 'Outcome',
+      event: 'Event',
+      duration: 'Duration',
+    },
     userNotFound: 'User not found',
     filters: 'Filters',
     search: 'Search',
@@ -265,7 +275,8 @@ export const en = {
     what: 'What happened',
     remedy: 'What to do',
     told: 'What the user was told',
-    notTold: 'Not answered: the reply did not reach the relay. The portal will have reported that it got no answer.',
+    notTold:
+      'Not answered: the reply did not reach the relay. The portal will have reported that it got no answer.',
     warnings: 'Follow-up steps that did not work',
     facts: 'Details',
     user: 'User',

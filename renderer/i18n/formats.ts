@@ -34,7 +34,13 @@ export function createFormats(locale?: string, timeZone?: string): Formats {
   const inZone = (options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat =>
     new Intl.DateTimeFormat(locale, timeZone === undefined ? options : { ...options, timeZone });
   const dateTime = inZone({ dateStyle: 'medium', timeStyle: 'medium' });
-  const shortDateTime = inZone({ month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', second: '2-digit' });
+  const shortDateTime = inZone({
+    month: 'short',
+    day: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+  });
   const clock = inZone({ hour: '2-digit', minute: '2-digit' });
   const date = inZone({ dateStyle: 'medium' });
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });

@@ -3,7 +3,14 @@ import type { Delta, IpcError } from '../../shared/ipc/contract';
 import type { OperationRecord } from '../../shared/model/operation-record';
 import type { ConsoleApi } from '../api';
 import type { Filter } from './filter';
-import { deltaArrived, initialHostState, snapshotArrived, snapshotFailed, snapshotRequested, type HostState } from './host-state';
+import {
+  deltaArrived,
+  initialHostState,
+  snapshotArrived,
+  snapshotFailed,
+  snapshotRequested,
+  type HostState,
+} from './host-state';
 import {
   holdChanged,
   initialLogState,
@@ -83,7 +90,9 @@ async function loadNextPage({ store, api }: Parts): Promise<void> {
   store.setState({ log: moreStarted(log) });
   const answer = await api.queryOperations({ ...log.query, beforeSeq: last.seq });
   store.setState(({ log: current }) => ({
-    log: answer.ok ? pageArrived(current, log.load, answer.value) : pageFailed(current, log.load, answer.error),
+    log: answer.ok
+      ? pageArrived(current, log.load, answer.value)
+      : pageFailed(current, log.load, answer.error),
   }));
 }
 

@@ -60,7 +60,10 @@ function holdsText(record: OperationRecord, text: string): boolean {
 /** Whether the host would list a record for a query: decides which live operations belong in the log. */
 export function matches(record: OperationRecord, query: OperationQuery): boolean {
   if (query.kinds.length > 0 && !query.kinds.includes(outcomeCodes[record.code].kind)) return false;
-  if (query.operations.length > 0 && (record.operation === null || !query.operations.includes(record.operation))) {
+  if (
+    query.operations.length > 0 &&
+    (record.operation === null || !query.operations.includes(record.operation))
+  ) {
     return false;
   }
   if (query.from !== null && record.receivedAt < query.from) return false;

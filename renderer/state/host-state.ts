@@ -17,9 +17,18 @@ export interface HostState {
 }
 
 /** Before the first snapshot. */
-export const initialHostState: HostState = { phase: 'loading', error: null, view: null, fetching: true, early: [] };
+export const initialHostState: HostState = {
+  phase: 'loading',
+  error: null,
+  view: null,
+  fetching: true,
+  early: [],
+};
 
-function mergeNewest(known: readonly OperationRecord[], ended: readonly OperationRecord[]): OperationRecord[] {
+function mergeNewest(
+  known: readonly OperationRecord[],
+  ended: readonly OperationRecord[],
+): OperationRecord[] {
   const bySeq = new Map(known.map((record) => [record.seq, record]));
   for (const record of ended) bySeq.set(record.seq, record);
   return [...bySeq.values()].sort((a, b) => b.seq - a.seq).slice(0, newestKept);
@@ -31,7 +40,8 @@ function apply(view: Snapshot, delta: Delta): Snapshot {
     seq: delta.seq,
     status: delta.status ?? view.status,
     counts: delta.counts ?? view.counts,
-    operations: delta.operations === undefined ? view.operations : mergeNewest(view.operations, delta.operations),
+    operations:
+      delta.operations === undefined ? view.operations : mergeNewest(view.operations, delta.operations),
   };
 }
 

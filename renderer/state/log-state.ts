@@ -60,7 +60,10 @@ export function indexOfSeq(rows: readonly OperationRecord[], seq: number): numbe
 }
 
 /** Puts newer rows before older ones; a row of both lists is kept as the newer list has it. */
-function prepend(newer: readonly OperationRecord[], older: readonly OperationRecord[]): readonly OperationRecord[] {
+function prepend(
+  newer: readonly OperationRecord[],
+  older: readonly OperationRecord[],
+): readonly OperationRecord[] {
   if (newer.length === 0) return older;
   const known = new Set(newer.map((record) => record.seq));
   const rest = older.some((record) => known.has(record.seq))
@@ -73,7 +76,10 @@ function trimmed(rows: readonly OperationRecord[], more: boolean): Pick<LogState
   return rows.length <= maxRows ? { rows, more } : { rows: rows.slice(0, maxRows), more: true };
 }
 
-function replaceKnown(rows: readonly OperationRecord[], record: OperationRecord): readonly OperationRecord[] | null {
+function replaceKnown(
+  rows: readonly OperationRecord[],
+  record: OperationRecord,
+): readonly OperationRecord[] | null {
   const index = indexOfSeq(rows, record.seq);
   return index < 0 ? null : [...rows.slice(0, index), record, ...rows.slice(index + 1)];
 }
@@ -81,7 +87,16 @@ function replaceKnown(rows: readonly OperationRecord[], record: OperationRecord)
 /** The first page of a filter is being asked for. The old rows stay until it is here. */
 export function loadStarted(state: LogState, filter: Filter, now: number): LogState {
   const query = toQuery(filter, now);
-  return { ...state, filter, query, phase: 'loading', error: null, load: state.load + 1, waiting: [], away: false };
+  return {
+    ...state,
+    filter,
+    query,
+    phase: 'loading',
+    error: null,
+    load: state.load + 1,
+    waiting: [],
+    away: false,
+  };
 }
 
 /** The next page is being asked for. */

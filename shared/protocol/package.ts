@@ -35,7 +35,7 @@ function checkHeader(jwe: string, typ: PackageType): Result<string, OpenError> {
   const malformed = err<OpenError>({ code: 'invalidRequest', detail: 'notJson', kid: null });
   let header: Record<string, unknown>;
   try {
-    header = decodeProtectedHeader(jwe) as Record<string, unknown>;
+    header = decodeProtectedHeader(jwe);
   } catch {
     return malformed;
   }

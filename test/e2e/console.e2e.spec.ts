@@ -38,8 +38,11 @@ afterEach(async () => {
   rmSync(home, { recursive: true, force: true });
 });
 
-async function start(env: Readonly<Record<string, string>> = {}): Promise<LaunchedConsole> {
-  launched = await launchConsole({ appDir, stateDir: join(home, 'state'), env });
+async function start(
+  env: Readonly<Record<string, string>> = {},
+  args: readonly string[] = [],
+): Promise<LaunchedConsole> {
+  launched = await launchConsole({ appDir, stateDir: join(home, 'state'), env, args });
   await launched.page.evaluate(() => {
     window.deltas = [];
     window.writeback.onDelta((delta) => window.deltas.push({ at: Date.now(), delta: delta as Delta }));
@@ -194,6 +197,18 @@ describe('the window', () => {
     app.process().stdout?.on('data', (chunk: Buffer) => (output += chunk.toString()));
     expect(await ended).toEqual([0, null]);
     expect(output).toContain('agent stopped');
+  });
+
+  it('has developer tools with the development flag (without it: security.e2e.spec.ts)', async () => {
+    const { app } = await start({}, ['--development']);
+    const opened = await app.evaluate(async ({ BrowserWindow }) => {
+      const contents = BrowserWindow.getAllWindows()[0]?.webContents;
+      const done = new Promise<void>((resolve) => contents?.once('devtools-opened', () => resolve()));
+      contents?.openDevTools({ mode: 'detach' });
+      await done;
+      return contents?.isDevToolsOpened();
+    });
+    expect(opened).toBe(true);
   });
 
   it('hides to the tray, where there is one, and quits in order from there', async () => {

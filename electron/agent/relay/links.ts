@@ -103,7 +103,7 @@ export async function openLinks(
     () => [err(timedOutFault('Connecting to the relay', timings.openTimeoutMs))],
   );
   const failed = results.find((result) => !result.ok);
-  if (failed === undefined || failed.ok) return ok(links);
+  if (failed === undefined) return ok(links);
   await closeWithin(timings.closeTimeoutMs, links.client);
   return failed;
 }

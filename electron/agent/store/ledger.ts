@@ -15,7 +15,7 @@ export function createLedger(db: Database, activity: ActivityRepository): Ledger
   return {
     begin(requestId, operation, receivedAt): LedgerEntry {
       const { changes } = claim.run(requestId, operation, Math.round(receivedAt));
-      if (Number(changes) === 1) return { state: 'new' };
+      if (changes === 1) return { state: 'new' };
       const row = claimed.get(requestId) as { seq: number | null };
       if (row.seq === null) return { state: 'begun' };
       return { state: 'done', record: fromRow(read.get(row.seq) as Record<string, unknown>) };

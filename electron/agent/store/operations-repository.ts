@@ -85,7 +85,7 @@ export function createOperationsRepository(db: Database): OperationsRepository {
     },
     counts(now) {
       const firstHour = now - windowHours * hourMs;
-      const summary = summarise(perHour.all(firstHour, firstHour) as unknown as HourRow[], firstHour);
+      const summary = summarise(perHour.all(firstHour, firstHour) as HourRow[], firstHour);
       const at = (share: number): number | null => {
         if (summary.total === 0) return null;
         const offset = Math.min(summary.total - 1, Math.floor(summary.total * share));

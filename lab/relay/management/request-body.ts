@@ -29,7 +29,9 @@ export function lockTokens(body: RequestBody): readonly string[] | null {
 /** The encoded messages of a schedule request; `null` when there are none or something else is among them. */
 export function encodedMessages(body: RequestBody): readonly Buffer[] | null {
   const values = list(body['messages']);
-  const messages = values.map((entry) => requestBody(entry)['message']).filter((bytes) => Buffer.isBuffer(bytes));
+  const messages = values
+    .map((entry) => requestBody(entry)['message'])
+    .filter((bytes) => Buffer.isBuffer(bytes));
   return messages.length === 0 || messages.length < values.length ? null : messages;
 }
 

@@ -28,7 +28,9 @@ export function serveManagement(
 ): Reply {
   const name = request.application_properties?.['operation'];
   const operation = operations.get(name);
-  if (operation === undefined) return refuse('amqp:not-implemented', `The operation '${String(name)}' is not served.`);
-  if (!allows(operation.right)) return { ok: false, error: claimMissing(operation.right, scope.queue.settings.name) };
+  if (operation === undefined)
+    return refuse('amqp:not-implemented', `The operation '${String(name)}' is not served.`);
+  if (!allows(operation.right))
+    return { ok: false, error: claimMissing(operation.right, scope.queue.settings.name) };
   return operation.run(scope, requestBody(request.body));
 }

@@ -82,7 +82,7 @@ function TextSearch({ filter }: { readonly filter: Filter }) {
   }, []);
   return (
     <SearchBox
-      ref={input}
+      input={{ ref: input }}
       className={styles.search}
       value={text}
       maxLength={200}

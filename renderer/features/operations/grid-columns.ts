@@ -18,9 +18,10 @@ export const useColumnStyles = makeStyles({
     alignItems: 'center',
     columnGap: tokens.spacingHorizontalL,
     padding: `0 ${tokens.spacingHorizontalXXL}`,
-    gridTemplateColumns:
-      '128px minmax(110px, 172px) minmax(140px, 1.2fr) minmax(200px, 1.4fr) 56px 76px',
-    [middling]: { gridTemplateColumns: '128px minmax(110px, 160px) minmax(120px, 1fr) minmax(190px, 1.2fr) 72px' },
+    gridTemplateColumns: '128px minmax(110px, 172px) minmax(140px, 1.2fr) minmax(200px, 1.4fr) 56px 76px',
+    [middling]: {
+      gridTemplateColumns: '128px minmax(110px, 160px) minmax(120px, 1fr) minmax(190px, 1.2fr) 72px',
+    },
     [small]: { gridTemplateColumns: '128px minmax(100px, 1fr) minmax(150px, 1.2fr) 64px' },
   },
   cell: { minWidth: 0, overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' },

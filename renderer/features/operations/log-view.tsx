@@ -1,12 +1,12 @@
 import { Button, makeStyles, tokens } from '@fluentui/react-components';
-import { useCallback, type RefObject } from 'react';
+import { useCallback } from 'react';
 import { StateMessage } from '../../components/state-message';
 import { useTexts } from '../../i18n/messages-context';
 import { useActions, useConsoleState } from '../../state/console-context';
 import { isFiltering, noFilter } from '../../state/filter';
 import { LiveBar } from './live-bar';
 import { LogSkeleton } from './log-skeleton';
-import { OperationsGrid } from './operations-grid';
+import { OperationsGrid, type OperationsGridProps } from './operations-grid';
 
 const useStyles = makeStyles({
   view: { display: 'flex', flexDirection: 'column', flexGrow: 1, minHeight: 0 },
@@ -63,7 +63,7 @@ function FailedLog() {
 }
 
 /** The log in whichever state it is: on its way, failed, empty, or rows. */
-export function LogView({ gridRef }: { readonly gridRef: RefObject<HTMLDivElement | null> }) {
+export function LogView({ gridRef, onEnterDetails }: OperationsGridProps) {
   const styles = useStyles();
   const { setHold } = useActions();
   const empty = useConsoleState((state) => state.log.rows.length === 0);
@@ -77,7 +77,7 @@ export function LogView({ gridRef }: { readonly gridRef: RefObject<HTMLDivElemen
     <div className={styles.view}>
       <LiveBar toLive={toLive} />
       <div className={styles.body}>
-        {!empty && <OperationsGrid gridRef={gridRef} />}
+        {!empty && <OperationsGrid gridRef={gridRef} onEnterDetails={onEnterDetails} />}
         {empty && loading && <LogSkeleton />}
         {empty && !loading && (failed ? <FailedLog /> : <EmptyLog />)}
       </div>

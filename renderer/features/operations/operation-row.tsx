@@ -61,7 +61,12 @@ export const OperationRow = memo(function OperationRow(props: OperationRowProps)
       role="row"
       aria-rowindex={ariaIndex}
       aria-selected={selected}
-      className={mergeClasses(columns.columns, styles.row, selected && styles.selected, active && styles.active)}
+      className={mergeClasses(
+        columns.columns,
+        styles.row,
+        selected && styles.selected,
+        active && styles.active,
+      )}
       style={{ transform: `translateY(${String(top)}px)` }}
       onClick={() => {
         onOpen(record);
@@ -73,7 +78,11 @@ export const OperationRow = memo(function OperationRow(props: OperationRowProps)
       <div role="gridcell" className={mergeClasses(columns.cell, columns.operation)}>
         {operationTitle(record, texts)}
       </div>
-      <div role="gridcell" className={mergeClasses(columns.cell, !found && styles.muted)} title={userTitle(record, texts)}>
+      <div
+        role="gridcell"
+        className={mergeClasses(columns.cell, !found && styles.muted)}
+        title={userTitle(record, texts)}
+      >
         {userTitle(record, texts)}
       </div>
       <div role="gridcell" className={mergeClasses(columns.cell, styles.outcome)}>

@@ -13,8 +13,6 @@ import { OperationRow, rowId } from './operation-row';
 const nearTop = 4;
 /** How many rows before the end of the loaded ones the next page is asked for. */
 const fetchAhead = 60;
-/** Moves the keyboard into the details; they take the focus when asked with this event. */
-export const focusDetailsEvent = 'writeback:focus-details';
 
 const useStyles = makeStyles({
   grid: {
@@ -27,10 +25,8 @@ const useStyles = makeStyles({
     // Rows are put in above; the browser’s own correction would move the reader.
     overflowAnchor: 'none',
   },
+  head: { position: 'sticky', top: 0, zIndex: 1 },
   header: {
-    position: 'sticky',
-    top: 0,
-    zIndex: 1,
     height: `${String(headerHeight)}px`,
     boxSizing: 'border-box',
     fontSize: tokens.fontSizeBase200,
@@ -66,7 +62,9 @@ function HeaderRow() {
 }
 
 /** Which row the keyboard is on, by `seq`, so that new rows above do not move it. */
-function useActiveRow(rows: readonly OperationRecord[]): [index: number, setActive: (record: OperationRecord) => void] {
+function useActiveRow(
+  rows: readonly OperationRecord[],
+): [index: number, setActive: (record: OperationRecord) => void] {
   const selected = useConsoleState((state) => state.selected);
   const [seq, setSeq] = useState(selected?.seq ?? 0);
   const setActive = useCallback((record: OperationRecord) => {
@@ -85,8 +83,14 @@ function useFetchAhead(lastShown: number): void {
   }, [ready, lastShown, count, loadMore]);
 }
 
+export interface OperationsGridProps {
+  readonly gridRef: RefObject<HTMLDivElement | null>;
+  /** Opens a row’s details and moves the keyboard into them. */
+  readonly onEnterDetails: (record: OperationRecord) => void;
+}
+
 /** The rows of the log: only those in sight are in the document, so that 100,000 scroll as 100 do. */
-export function OperationsGrid({ gridRef }: { readonly gridRef: RefObject<HTMLDivElement | null> }) {
+export function OperationsGrid({ gridRef, onEnterDetails }: OperationsGridProps) {
   const styles = useStyles();
   const texts = useTexts();
   const { select, setHold } = useActions();
@@ -114,7 +118,10 @@ export function OperationsGrid({ gridRef }: { readonly gridRef: RefObject<HTMLDi
     [setActive, select],
   );
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>): void => {
-    const pageRows = Math.max(1, Math.floor((event.currentTarget.clientHeight - headerHeight) / rowHeight) - 1);
+    const pageRows = Math.max(
+      1,
+      Math.floor((event.currentTarget.clientHeight - headerHeight) / rowHeight) - 1,
+    );
     const next = moveTo(event.key, active, rows.length, pageRows);
     const record = rows[next ?? active];
     if (next !== null && record !== undefined) {
@@ -122,8 +129,7 @@ export function OperationsGrid({ gridRef }: { readonly gridRef: RefObject<HTMLDi
       if (selected !== null) select(record);
       virtualizer.scrollToIndex(next, { align: 'auto' });
     } else if (event.key === 'Enter' && record !== undefined) {
-      select(record);
-      window.dispatchEvent(new Event(focusDetailsEvent));
+      onEnterDetails(record);
     } else if (event.key === 'Escape') select(null);
     else return;
     event.preventDefault();
@@ -152,7 +158,7 @@ export function OperationsGrid({ gridRef }: { readonly gridRef: RefObject<HTMLDi
         setHold({ away: event.currentTarget.scrollTop > nearTop });
       }}
     >
-      <div role="rowgroup" className={styles.header}>
+      <div role="rowgroup" className={styles.head}>
         <HeaderRow />
       </div>
       <div role="rowgroup" className={styles.rows} style={{ height: virtualizer.getTotalSize() }}>

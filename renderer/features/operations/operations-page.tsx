@@ -1,5 +1,7 @@
 import { makeStyles, tokens } from '@fluentui/react-components';
 import { useCallback, useEffect, useRef } from 'react';
+import { flushSync } from 'react-dom';
+import type { OperationRecord } from '../../../shared/model/operation-record';
 import { useTexts } from '../../i18n/messages-context';
 import { useActions, useConsole, useConsoleState } from '../../state/console-context';
 import { DetailsPane } from './details-pane';
@@ -32,6 +34,7 @@ export function OperationsPage() {
   const { applyFilter, select } = useActions();
   const selected = useConsoleState((state) => state.selected);
   const gridRef = useRef<HTMLDivElement>(null);
+  const detailsRef = useRef<HTMLDivElement>(null);
   useEffect(() => {
     const { log } = store.getState();
     if (log.phase === 'idle') applyFilter(log.filter);
@@ -40,14 +43,24 @@ export function OperationsPage() {
     select(null);
     gridRef.current?.focus();
   }, [select]);
+  const enterDetails = useCallback(
+    (record: OperationRecord) => {
+      // The pane has to be there before it can take the focus.
+      flushSync(() => {
+        select(record);
+      });
+      detailsRef.current?.focus();
+    },
+    [select],
+  );
   return (
     <div className={styles.page}>
       <div className={styles.list}>
         <h1 className={styles.title}>{texts.log.title}</h1>
         <FilterBar />
-        <LogView gridRef={gridRef} />
+        <LogView gridRef={gridRef} onEnterDetails={enterDetails} />
       </div>
-      {selected !== null && <DetailsPane record={selected} onClose={closeDetails} />}
+      {selected !== null && <DetailsPane record={selected} bodyRef={detailsRef} onClose={closeDetails} />}
     </div>
   );
 }

@@ -29,7 +29,13 @@ const useStyles = makeStyles({
 
 type CustomRange = Extract<TimeRange, { kind: 'custom' }>;
 
-function CustomForm({ range, onApply }: { readonly range: CustomRange; readonly onApply: (range: CustomRange) => void }) {
+function CustomForm({
+  range,
+  onApply,
+}: {
+  readonly range: CustomRange;
+  readonly onApply: (range: CustomRange) => void;
+}) {
   const styles = useStyles();
   const { log: words } = useTexts();
   const [from, setFrom] = useState(toInputTime(range.from));

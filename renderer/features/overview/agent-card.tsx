@@ -26,7 +26,13 @@ function HeartbeatBadge({ heartbeat }: { readonly heartbeat: AgentStatus['heartb
 }
 
 /** Signs of life and the keys in force. */
-export function AgentCard({ status, className }: { readonly status: AgentStatus; readonly className: string }) {
+export function AgentCard({
+  status,
+  className,
+}: {
+  readonly status: AgentStatus;
+  readonly className: string;
+}) {
   const styles = useStyles();
   const texts = useTexts();
   const formats = useFormats();
@@ -44,7 +50,9 @@ export function AgentCard({ status, className }: { readonly status: AgentStatus;
       <Facts>
         <Fact name={words.heartbeat}>{ago(heartbeat.lastAt)}</Fact>
         <Fact name={words.next}>{ago(heartbeat.nextAt)}</Fact>
-        <Fact name={words.key}>{key === null ? words.noKey : <span className={styles.kid}>{key.kid}</span>}</Fact>
+        <Fact name={words.key}>
+          {key === null ? words.noKey : <span className={styles.kid}>{key.kid}</span>}
+        </Fact>
         {key !== null && (
           <>
             <Fact name={words.created}>{formats.date(key.createdAt)}</Fact>

@@ -28,7 +28,10 @@ export function busiestHour(hourly: readonly Hour[]): Hour | null {
 }
 
 /** Lays the bars out over a plot. What happened at least once is at least one pixel high. */
-export function layOutBars(hourly: readonly Hour[], plot: { readonly width: number; readonly height: number }): Bar[] {
+export function layOutBars(
+  hourly: readonly Hour[],
+  plot: { readonly width: number; readonly height: number },
+): Bar[] {
   const top = roundUp(Math.max(0, ...hourly.map((hour) => hour.success + hour.other)));
   const slot = plot.width / Math.max(1, hourly.length);
   const gap = Math.min(6, slot * 0.25);

@@ -11,7 +11,12 @@ import { useFormats, useTexts } from '../../i18n/messages-context';
 const useStyles = makeStyles({
   connector: { display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalS },
   next: { borderTop: `1px solid ${tokens.colorNeutralStroke2}`, paddingTop: tokens.spacingVerticalM },
-  head: { display: 'flex', alignItems: 'center', justifyContent: 'space-between', gap: tokens.spacingHorizontalS },
+  head: {
+    display: 'flex',
+    alignItems: 'center',
+    justifyContent: 'space-between',
+    gap: tokens.spacingHorizontalS,
+  },
   empty: { color: tokens.colorNeutralForeground3 },
 });
 
@@ -22,12 +27,15 @@ function ConnectorFacts({ connector }: { readonly connector: ConnectorStatus }) 
   const formats = useFormats();
   const now = useNow();
   const { directory: words } = texts.overview;
-  const history = connector.policyHints === null ? texts.notKnown : connector.policyHints ? texts.yes : texts.no;
+  const history =
+    connector.policyHints === null ? texts.notKnown : connector.policyHints ? texts.yes : texts.no;
   return (
     <>
       <Facts>
         <Fact name={words.pdc}>{connector.pdc ?? words.notFound}</Fact>
-        <Fact name={words.roundTrip}>{connector.rttMs === null ? texts.none : formats.duration(connector.rttMs)}</Fact>
+        <Fact name={words.roundTrip}>
+          {connector.rttMs === null ? texts.none : formats.duration(connector.rttMs)}
+        </Fact>
         <Fact name={<InfoLabel info={words.historyHelp}>{words.history}</InfoLabel>}>{history}</Fact>
         <Fact name={words.checked}>
           {connector.checkedAt === null ? texts.none : formats.relative(connector.checkedAt, now)}

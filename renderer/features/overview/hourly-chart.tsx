@@ -14,7 +14,11 @@ const useStyles = makeStyles({
   svg: { display: 'block', overflow: 'visible' },
   grid: { stroke: tokens.colorNeutralStroke2, strokeWidth: '1px' },
   base: { stroke: tokens.colorNeutralStroke1, strokeWidth: '1px' },
-  label: { fill: tokens.colorNeutralForeground3, fontSize: tokens.fontSizeBase100, fontFamily: tokens.fontFamilyBase },
+  label: {
+    fill: tokens.colorNeutralForeground3,
+    fontSize: tokens.fontSizeBase100,
+    fontFamily: tokens.fontFamilyBase,
+  },
   success: { fill: tokens.colorBrandBackground },
   other: { fill: tokens.colorPaletteMarigoldBorderActive },
   slot: { fill: 'transparent', ':hover': { fill: tokens.colorSubtleBackgroundHover } },
@@ -45,7 +49,14 @@ function Bars({ hourly, width }: { readonly hourly: readonly Hour[]; readonly wi
     const successTop = plotHeight - bar.successHeight;
     return (
       <g key={from}>
-        <rect className={styles.success} x={x} width={bar.width} y={successTop} height={bar.successHeight} rx={1} />
+        <rect
+          className={styles.success}
+          x={x}
+          width={bar.width}
+          y={successTop}
+          height={bar.successHeight}
+          rx={1}
+        />
         <rect
           className={styles.other}
           x={x}

@@ -47,9 +47,7 @@ function NewestRow({ record }: { readonly record: OperationRecord }) {
       <TableCell className={styles.cell}>{operationTitle(record, texts)}</TableCell>
       <TableCell className={styles.cell}>
         {/* Its click reaches the row. */}
-        <Link as="button">
-          {userTitle(record, texts)}
-        </Link>
+        <Link as="button">{userTitle(record, texts)}</Link>
       </TableCell>
       <TableCell>
         <div className={styles.outcomeCell}>

@@ -65,7 +65,11 @@ export function OverviewPage() {
           <div className={styles.grid}>
             <WritebackCard status={view.status} className={styles.hero} />
             <ActivityCard counts={view.counts} className={styles.activity} />
-            <RelayCard relay={view.status.relay} writeback={view.status.writeback} className={styles.quarter} />
+            <RelayCard
+              relay={view.status.relay}
+              writeback={view.status.writeback}
+              className={styles.quarter}
+            />
             <DirectoryCard connectors={view.status.connectors} className={styles.quarter} />
             <AgentCard status={view.status} className={styles.quarter} />
             <IdentityCard identity={view.status.identity} className={styles.quarter} />

@@ -2,7 +2,11 @@ import { makeStyles, Skeleton, SkeletonItem, tokens } from '@fluentui/react-comp
 import { useTexts } from '../../i18n/messages-context';
 
 const useStyles = makeStyles({
-  grid: { display: 'grid', gap: tokens.spacingHorizontalL, gridTemplateColumns: 'repeat(12, minmax(0, 1fr))' },
+  grid: {
+    display: 'grid',
+    gap: tokens.spacingHorizontalL,
+    gridTemplateColumns: 'repeat(12, minmax(0, 1fr))',
+  },
   hero: { gridColumn: 'span 5', height: '220px' },
   activity: { gridColumn: 'span 7', height: '220px' },
   quarter: { gridColumn: 'span 3', height: '180px' },

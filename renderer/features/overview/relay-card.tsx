@@ -34,7 +34,11 @@ export function RelayCard({ relay, writeback, className }: RelayCardProps) {
       title={words.title}
       icon={<CloudLinkRegular />}
       className={className}
-      aside={<StateBadge health={idle ? 'idle' : healths[relay.state]}>{texts.relayStates[relay.state]}</StateBadge>}
+      aside={
+        <StateBadge health={idle ? 'idle' : healths[relay.state]}>
+          {texts.relayStates[relay.state]}
+        </StateBadge>
+      }
     >
       <Facts>
         <Fact name={words.host}>{relay.host ?? words.notEnrolled}</Fact>

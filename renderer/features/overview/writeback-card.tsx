@@ -1,4 +1,11 @@
-import { makeStyles, mergeClasses, Spinner, Switch, tokens, type SwitchOnChangeData } from '@fluentui/react-components';
+import {
+  makeStyles,
+  mergeClasses,
+  Spinner,
+  Switch,
+  tokens,
+  type SwitchOnChangeData,
+} from '@fluentui/react-components';
 import { ErrorCircleFilled, KeyResetFilled, ProhibitedRegular } from '@fluentui/react-icons';
 import { useState, type ChangeEvent, type ReactElement } from 'react';
 import type { AgentStatus, WritebackState } from '../../../shared/model/agent-status';
@@ -23,7 +30,10 @@ const useStyles = makeStyles({
     color: tokens.colorNeutralForeground3,
   },
   on: { backgroundColor: tokens.colorStatusSuccessBackground2, color: tokens.colorStatusSuccessForeground1 },
-  failed: { backgroundColor: tokens.colorStatusDangerBackground2, color: tokens.colorStatusDangerForeground1 },
+  failed: {
+    backgroundColor: tokens.colorStatusDangerBackground2,
+    color: tokens.colorStatusDangerForeground1,
+  },
   words: { flexGrow: 1, minWidth: 0 },
   word: {
     fontSize: tokens.fontSizeBase600,
@@ -74,7 +84,11 @@ export function WritebackCard({ status, className }: WritebackCardProps) {
     <Panel title={texts.overview.writeback} {...(className === undefined ? {} : { className })}>
       <div className={styles.state}>
         <span
-          className={mergeClasses(styles.symbol, state === 'on' && styles.on, state === 'failed' && styles.failed)}
+          className={mergeClasses(
+            styles.symbol,
+            state === 'on' && styles.on,
+            state === 'failed' && styles.failed,
+          )}
           aria-hidden="true"
         >
           {symbols[state]}

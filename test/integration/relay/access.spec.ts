@@ -43,7 +43,9 @@ test('rights are checked per queue: Send does not allow to listen, Listen does n
     senderElsewhere: await failureOf(send(sender, 'others')),
     listenerSends: await failureOf(send(listener, 'orders')),
     listenerSchedules: await failureOf(
-      listener.createSender('orders').scheduleMessages({ messageId: 'two', body: '' }, new Date(Date.now() + 60_000)),
+      listener
+        .createSender('orders')
+        .scheduleMessages({ messageId: 'two', body: '' }, new Date(Date.now() + 60_000)),
     ),
     listenerElsewhere: await failureOf(listener.createReceiver('others').receiveMessages(1)),
   }).toEqual({

@@ -28,7 +28,12 @@ async function handshake(host: string, checkedAs: string): Promise<string> {
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
-  const socket = connect({ host: '127.0.0.1', port, servername: checkedAs, ca: await readFile(certificates.caFile) });
+  const socket = connect({
+    host: '127.0.0.1',
+    port,
+    servername: checkedAs,
+    ca: await readFile(certificates.caFile),
+  });
   try {
     await once(socket, 'secureConnect');
     return 'trusted';

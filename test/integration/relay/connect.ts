@@ -1,4 +1,8 @@
-import { ServiceBusClient, type ServiceBusReceivedMessage, type ServiceBusReceiver } from '@azure/service-bus';
+import {
+  ServiceBusClient,
+  type ServiceBusReceivedMessage,
+  type ServiceBusReceiver,
+} from '@azure/service-bus';
 import { afterAll, beforeAll } from 'vitest';
 import type { AccessRule } from '../../../lab/relay/access-rules';
 import type { QueueOptions } from '../../../lab/relay/queue-options';
@@ -46,7 +50,10 @@ export function useRelay(queues: readonly QueueOptions[], rules: readonly Access
 }
 
 /** Waits for one message. */
-export async function receiveOne(receiver: ServiceBusReceiver, maxWaitTimeInMs = 3_000): Promise<ServiceBusReceivedMessage> {
+export async function receiveOne(
+  receiver: ServiceBusReceiver,
+  maxWaitTimeInMs = 3_000,
+): Promise<ServiceBusReceivedMessage> {
   const [message] = await receiver.receiveMessages(1, { maxWaitTimeInMs });
   if (message === undefined) throw new Error(`No message within ${maxWaitTimeInMs} ms`);
   return message;
@@ -54,7 +61,10 @@ export async function receiveOne(receiver: ServiceBusReceiver, maxWaitTimeInMs =
 
 /** The ids of the messages that are there. */
 export async function receiveIds(receiver: ServiceBusReceiver, count = 10): Promise<readonly unknown[]> {
-  const messages = await receiver.receiveMessages(count, { maxWaitTimeInMs: 200, maxTimeAfterFirstMessageInMs: 200 } as {
+  const messages = await receiver.receiveMessages(count, {
+    maxWaitTimeInMs: 200,
+    maxTimeAfterFirstMessageInMs: 200,
+  } as {
     maxWaitTimeInMs: number;
   });
   return messages.map(({ messageId }) => messageId);

@@ -36,7 +36,14 @@ test('a message arrives with everything its sender gave it', async () => {
     sequenceNumber: sequenceNumber?.toString(),
     lockToken: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(lockToken ?? ''),
     state,
-  }).toEqual({ enqueued: true, locked: true, expires: 60_000, sequenceNumber: '1', lockToken: true, state: 'active' });
+  }).toEqual({
+    enqueued: true,
+    locked: true,
+    expires: 60_000,
+    sequenceNumber: '1',
+    lockToken: true,
+    state: 'active',
+  });
 });
 
 test('binary bodies of all sizes up to the limit pass unchanged, larger ones are refused', async () => {
@@ -51,7 +58,9 @@ test('binary bodies of all sizes up to the limit pass unchanged, larger ones are
     const received = await receiveOne(receiver);
     equal.push(body.equals(received.body as Buffer));
   }
-  const tooLarge = await failureOf(sender.sendMessages({ messageId: 'large', body: Buffer.alloc(256 * 1024) }));
+  const tooLarge = await failureOf(
+    sender.sendMessages({ messageId: 'large', body: Buffer.alloc(256 * 1024) }),
+  );
   expect({ equal, tooLarge, left: at.relay().messageCount('limits') }).toEqual({
     equal: sizes.map(() => true),
     tooLarge: 'MessageSizeExceeded',
@@ -80,7 +89,11 @@ test('receiveAndDelete removes messages as they are handed out', async () => {
   ]);
   const receiver = client.createReceiver('deleted', { receiveMode: 'receiveAndDelete' });
   const first = await receiveOne(receiver);
-  expect({ id: first.messageId, lockToken: first.lockToken, left: at.relay().messageCount('deleted') }).toEqual({
+  expect({
+    id: first.messageId,
+    lockToken: first.lockToken,
+    left: at.relay().messageCount('deleted'),
+  }).toEqual({
     id: 'a',
     lockToken: undefined,
     left: 1,
@@ -105,7 +118,8 @@ test('competing consumers share the messages', async () => {
       ),
   );
   const sender = at.connect().createSender('shared');
-  for (let index = 0; index < 20; index += 1) await sender.sendMessages({ messageId: `m${index}`, body: index });
+  for (let index = 0; index < 20; index += 1)
+    await sender.sendMessages({ messageId: `m${index}`, body: index });
   await until(() => (counts[0] ?? 0) + (counts[1] ?? 0) === 20);
   await Promise.all(subscriptions.map((subscription) => subscription.close()));
   expect(counts).toEqual([10, 10]);
@@ -162,7 +176,9 @@ test('one link carries more messages than rhea has room for unsettled deliveries
   );
   const sender = client.createSender('many');
   for (let sent = 0; sent < total; sent += 100) {
-    await sender.sendMessages(Array.from({ length: 100 }, (_, index) => ({ messageId: `m${sent + index}`, body: '' })));
+    await sender.sendMessages(
+      Array.from({ length: 100 }, (_, index) => ({ messageId: `m${sent + index}`, body: '' })),
+    );
   }
   await until(() => done === total && at.relay().messageCount('many') === 0, 8_000);
   await subscription.close();

@@ -40,7 +40,8 @@ test('a subscription to a session gets messages as they come', async () => {
     processError: () => Promise.resolve(),
   });
   const sender = client.createSender('named');
-  for (const messageId of ['a', 'b', 'c']) await sender.sendMessages({ messageId, sessionId: 'portal-3', body: '' });
+  for (const messageId of ['a', 'b', 'c'])
+    await sender.sendMessages({ messageId, sessionId: 'portal-3', body: '' });
   await until(() => received.length === 3);
   await subscription.close();
   expect(received).toEqual(['a', 'b', 'c']);
@@ -112,7 +113,11 @@ test('a session queue takes no message without a session id and no receiver with
     send: await reason(client.createSender('strict').sendMessages({ messageId: 'a', body: '' })),
     receive: await reason(client.createReceiver('strict').receiveMessages(1)),
     session: await failureOf(client.acceptSession('no-sessions', 'one')),
-  }).toEqual({ send: 'InvalidOperationError', receive: 'InvalidOperationError', session: 'SessionCannotBeLocked' });
+  }).toEqual({
+    send: 'InvalidOperationError',
+    receive: 'InvalidOperationError',
+    session: 'SessionCannotBeLocked',
+  });
 });
 
 test('an expired session lock ends the link and counts as a failed delivery', async () => {

@@ -43,9 +43,10 @@ test('a message is dead-lettered after the maximum number of deliveries', async 
     await receiver.abandonMessage(message);
   }
   const dead = await receiveOne(deadLettersOf('counted'));
-  const { messageId, body, deadLetterReason, deadLetterErrorDescription, deadLetterSource } = dead as typeof dead & {
-    body: unknown;
-  };
+  const { messageId, body, deadLetterReason, deadLetterErrorDescription, deadLetterSource } =
+    dead as typeof dead & {
+      body: unknown;
+    };
   expect({
     counts,
     left: await receiveIds(receiver),
@@ -94,7 +95,10 @@ test('a dead letter is removed by completing it', async () => {
   const client = at.connect();
   await client.createSender('dropped').sendMessages({ messageId: 'a', body: '' });
   const receiver = client.createReceiver('dropped');
-  await receiver.deadLetterMessage(await receiveOne(receiver), { deadLetterReason: 'x', deadLetterErrorDescription: '' });
+  await receiver.deadLetterMessage(await receiveOne(receiver), {
+    deadLetterReason: 'x',
+    deadLetterErrorDescription: '',
+  });
   const deadLetters = deadLettersOf('dropped');
   await deadLetters.completeMessage(await receiveOne(deadLetters));
   expect([at.relay().messageCount('dropped'), at.relay().deadLetterCount('dropped')]).toEqual([0, 0]);
@@ -133,7 +137,12 @@ test('a deferred message is received only by its sequence number and settled lik
     byOrder: [],
     locked: 'MessageNotFound',
     completed: 'MessageNotFound',
-    back: { body: 'second', state: 'deferred', deliveryCount: 1, applicationProperties: { deferredBy: 'test' } },
+    back: {
+      body: 'second',
+      state: 'deferred',
+      deliveryCount: 1,
+      applicationProperties: { deferredBy: 'test' },
+    },
     left: [0, 1],
   });
 });
@@ -165,16 +174,23 @@ test('a renewed lock holds', async () => {
     await pause(lockDurationMs * 0.6);
     await receiver.renewMessageLock(message);
   }
-  expect([await receiveIds(receiver), await failureOf(receiver.completeMessage(message))]).toEqual([[], 'none']);
+  expect([await receiveIds(receiver), await failureOf(receiver.completeMessage(message))]).toEqual([
+    [],
+    'none',
+  ]);
 });
 
 test('a message whose link is gone is settled over $management', async () => {
   const client = at.connect();
-  await client.createSender('handed-over').sendMessages(
-    ['complete', 'abandon', 'defer', 'deadLetter'].map((messageId) => ({ messageId, body: '' })),
-  );
+  await client
+    .createSender('handed-over')
+    .sendMessages(
+      ['complete', 'abandon', 'defer', 'deadLetter'].map((messageId) => ({ messageId, body: '' })),
+    );
   const receiver = client.createReceiver('handed-over');
-  const [complete, abandon, defer, deadLetter] = await receiver.receiveMessages(4, { maxWaitTimeInMs: 2_000 });
+  const [complete, abandon, defer, deadLetter] = await receiver.receiveMessages(4, {
+    maxWaitTimeInMs: 2_000,
+  });
   if (!complete || !abandon || !defer || !deadLetter) throw new Error('Messages are missing');
   await receiver.close();
   const other = client.createReceiver('handed-over');
@@ -182,7 +198,10 @@ test('a message whose link is gone is settled over $management', async () => {
   await other.completeMessage(complete);
   await other.abandonMessage(abandon);
   await other.deferMessage(defer);
-  await other.deadLetterMessage(deadLetter, { deadLetterReason: 'late', deadLetterErrorDescription: 'link gone' });
+  await other.deadLetterMessage(deadLetter, {
+    deadLetterReason: 'late',
+    deadLetterErrorDescription: 'link gone',
+  });
   const again = await receiveOne(other);
   const dead = await receiveOne(deadLettersOf('handed-over'));
   expect({

@@ -97,13 +97,16 @@ test('a message may also be scheduled in a plain send', async () => {
 test('a scheduled message can be cancelled once', async () => {
   const client = at.connect();
   const sender = client.createSender('cancelled');
-  const [number] = await sender.scheduleMessages({ messageId: 'never', body: '' }, new Date(Date.now() + 60_000));
+  const [number] = await sender.scheduleMessages(
+    { messageId: 'never', body: '' },
+    new Date(Date.now() + 60_000),
+  );
   if (number === undefined) throw new Error('Nothing was scheduled');
   await sender.cancelScheduledMessages(number);
-  expect([at.relay().messageCount('cancelled'), await failureOf(sender.cancelScheduledMessages(number))]).toEqual([
-    0,
-    'MessageNotFound',
-  ]);
+  expect([
+    at.relay().messageCount('cancelled'),
+    await failureOf(sender.cancelScheduledMessages(number)),
+  ]).toEqual([0, 'MessageNotFound']);
 });
 
 test('a duplicate within the window is accepted and dropped', async () => {
@@ -121,9 +124,9 @@ test('a duplicate within the window is accepted and dropped', async () => {
 
 test('peeking shows messages without locking them, from a sequence number on', async () => {
   const client = at.connect();
-  await client.createSender('peeked').sendMessages(
-    ['a', 'b', 'c', 'd'].map((messageId) => ({ messageId, body: messageId })),
-  );
+  await client
+    .createSender('peeked')
+    .sendMessages(['a', 'b', 'c', 'd'].map((messageId) => ({ messageId, body: messageId })));
   const receiver = client.createReceiver('peeked');
   const locked = await receiveOne(receiver);
   const deferred = await receiveOne(receiver);

@@ -30,7 +30,11 @@ afterAll(async () => {
 
 async function runClient(connection: string, extraAuthority: string): Promise<string> {
   const script = fileURLToPath(new URL('tls-client.mjs', import.meta.url));
-  const env = { PATH: process.env['PATH'], NODE_EXTRA_CA_CERTS: extraAuthority, RELAY_CONNECTION: connection };
+  const env = {
+    PATH: process.env['PATH'],
+    NODE_EXTRA_CA_CERTS: extraAuthority,
+    RELAY_CONNECTION: connection,
+  };
   const { stdout } = await promisify(execFile)(process.execPath, [script], { env, timeout: 20_000 });
   return stdout;
 }

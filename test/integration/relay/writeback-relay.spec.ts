@@ -70,16 +70,19 @@ test('a request is answered over the portal’s session', async () => {
   const reply = await receiveOne(session);
   await session.completeMessage(reply);
   await subscription.close();
-  expect({ body: reply.body as unknown, left: writeback.relay.messageCount(defaultQueues.requests) }).toEqual({
-    body: 'answer to request',
-    left: 0,
-  });
+  expect({ body: reply.body as unknown, left: writeback.relay.messageCount(defaultQueues.requests) }).toEqual(
+    {
+      body: 'answer to request',
+      left: 0,
+    },
+  );
 });
 
 test('a request that fails three times is a dead letter, which only the operator may read', async () => {
   await clients.portal.createSender(defaultQueues.requests).sendMessages({ messageId: 'bad', body: '' });
   const requests = clients.agent.createReceiver(defaultQueues.requests);
-  for (let delivery = 0; delivery < 3; delivery += 1) await requests.abandonMessage(await receiveOne(requests));
+  for (let delivery = 0; delivery < 3; delivery += 1)
+    await requests.abandonMessage(await receiveOne(requests));
   const deadLetters = (side: Side): ServiceBusReceiver =>
     clients[side].createReceiver(defaultQueues.requests, { subQueueType: 'deadLetter' });
   const [dead] = await deadLetters('operator').peekMessages(1);

@@ -1,0 +1,32 @@
+import { buildAll } from './build.mjs';
+import { closedNetworkElectron } from './electron-closed-network.mjs';
+import { installedElectron } from './electron-download.mjs';
+import { endTogether } from './processes.mjs';
+import { inProject, projectDir, say } from './project.mjs';
+import { setUp } from './setup.mjs';
+
+/** The runtime to put in; electron-builder's own download would not work in a closed network. */
+async function runtime() {
+  const installed = installedElectron();
+  if (installed !== null) {
+    return { electronDist: inProject('node_modules', 'electron', 'dist'), electronVersion: installed.version };
+  }
+  const closed = await closedNetworkElectron();
+  if (closed === null) return {};
+  say(`This package holds Electron ${closed.version}, which gets no more security fixes: try it out, do not ship it`);
+  return { electronDist: closed.dir, electronVersion: closed.version };
+}
+
+endTogether();
+try {
+  await setUp({ samba: false });
+  await buildAll(['main', 'preload', 'agent', 'renderer']);
+  const { build, Platform } = await import('electron-builder');
+  const config = await runtime();
+  const targets = Platform.current().createTarget('dir');
+  const [file] = await build({ projectDir, targets, config, publish: 'never' });
+  say(`packaged: ${file ?? 'out/release'}`);
+} catch (cause) {
+  process.stderr.write(`${cause.message}\n`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,142 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Control } from '../../../electron/agent/control';
+import type { AgentRelay } from '../../../electron/agent/relay-port';
+import { createStatusHolder, initialStatus, type StatusHolder } from '../../../electron/agent/status';
+import { createWritebackSwitch, type WritebackSwitch } from '../../../electron/agent/writeback-switch';
+import { err, ok } from '../../../shared/result';
+import { createFakeClock } from '../../fakes/fake-clock';
+
+let steps: string[];
+let status: StatusHolder;
+let acknowledged: boolean;
+let writeback: WritebackSwitch;
+let answers: { start: boolean; enable: boolean; disable: boolean; prepare: boolean };
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  steps = [];
+  acknowledged = false;
+  answers = { start: true, enable: true, disable: true, prepare: true };
+  const clock = createFakeClock();
+  status = createStatusHolder(initialStatus(clock.now(), 300));
+  const step = (name: string, good: boolean): ReturnType<Control['disable']> => {
+    steps.push(name);
+    return Promise.resolve(good ? ok(undefined) : err(`${name} failed`));
+  };
+  const relay: AgentRelay = {
+    start: () => {
+      steps.push('start');
+      return Promise.resolve(
+        answers.start ? ok(undefined) : err({ code: 'relayUnreachable', retryable: true, message: 'no relay' }),
+      );
+    },
+    stop: () => {
+      steps.push('stop');
+      return Promise.resolve();
+    },
+    replies: { send: () => Promise.resolve(ok(undefined)) },
+    sendControl: () => Promise.resolve(ok(undefined)),
+    acknowledgement: () => Promise.resolve(ok(new Uint8Array())),
+    deadLetters: () => Promise.resolve(ok(0)),
+    onState: () => () => undefined,
+  };
+  writeback = createWritebackSwitch({
+    clock,
+    status,
+    relay,
+    control: {
+      enable: () => step('enable', answers.enable),
+      disable: () => step('disable', answers.disable),
+      heartbeat: () => step('heartbeat', true),
+    },
+    handler: () => Promise.resolve(),
+    prepare: () => step('prepare', answers.prepare),
+    acknowledged: () => acknowledged,
+    onAcknowledged: () => {
+      acknowledged = true;
+    },
+    remember: (enabled) => steps.push(`remember ${enabled}`),
+    note: (eventId) => steps.push(`event ${eventId}`),
+    beat: () => {
+      steps.push('beat');
+      return Promise.resolve();
+    },
+    heartbeatSeconds: () => 300,
+    onUnexpected: (name) => steps.push(`unexpected ${name}`),
+  });
+});
+
+afterEach(async () => {
+  await writeback.stop();
+  vi.useRealTimers();
+});
+
+const state = (): string => status.get().writeback;
+
+describe('switching on', () => {
+  it('prepares, connects, hands over the keys, and beats at once and every five minutes', async () => {
+    await writeback.on('anna');
+    expect(steps).toEqual(['event 31004', 'remember true', 'prepare', 'start', 'enable', 'event 31005', 'beat']);
+    expect(state()).toBe('on');
+    await vi.advanceTimersByTimeAsync(600_000);
+    expect(steps.filter((name) => name === 'beat')).toHaveLength(3);
+  });
+
+  it('at the start of the agent sends no keys that the portal has acknowledged already', async () => {
+    acknowledged = true;
+    await writeback.on('agent');
+    expect(steps).not.toContain('enable');
+    expect(state()).toBe('on');
+  });
+
+  it.each([
+    ['the import', 'prepare', 'prepare failed'],
+    ['the relay', 'start', 'no relay'],
+    ['the portal', 'enable', 'enable failed'],
+  ] as const)('says why when %s fails, and tries again by itself', async (_what, failing, problem) => {
+    answers[failing] = false;
+    await writeback.on('anna');
+    expect([state(), status.get().problem]).toEqual(['failed', problem]);
+    answers[failing] = true;
+    await vi.advanceTimersByTimeAsync(20_000);
+    expect([state(), status.get().problem]).toEqual(['on', null]);
+  });
+
+  it('does nothing when it is on', async () => {
+    await writeback.on('anna');
+    steps.length = 0;
+    await writeback.on('ben');
+    expect(steps).toEqual([]);
+  });
+});
+
+describe('switching off', () => {
+  it('tells the portal, disconnects and stops beating', async () => {
+    await writeback.on('anna');
+    steps.length = 0;
+    await writeback.off('anna');
+    expect(steps).toEqual(['event 31012', 'remember false', 'disable', 'stop', 'event 31013']);
+    expect(state()).toBe('off');
+    await vi.advanceTimersByTimeAsync(3_600_000);
+    expect(steps).not.toContain('beat');
+  });
+
+  it('is off also when the portal does not answer, and says so', async () => {
+    await writeback.on('anna');
+    answers.disable = false;
+    await writeback.off('anna');
+    expect([state(), status.get().problem]).toEqual(['off', 'disable failed']);
+    expect(steps).toContain('event 31014');
+  });
+
+  it('ends the retries of a failed start without waiting for one another for ever', async () => {
+    answers.start = false;
+    await writeback.on('anna');
+    const retrying = vi.advanceTimersByTimeAsync(20_000);
+    await Promise.all([retrying, writeback.off('anna')]);
+    expect(state()).toBe('off');
+    steps.length = 0;
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(steps).toEqual([]);
+  });
+});
