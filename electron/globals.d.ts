@@ -6,3 +6,7 @@ declare class Response {
   );
   readonly status: number;
 }
+declare class Request {
+  readonly method: string;
+  readonly url: string;
+}

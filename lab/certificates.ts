@@ -32,12 +32,12 @@ async function loadX509(): Promise<X509> {
   // tsyringe throws on import without the metadata functions, so the import must come after them.
   provideReflectMetadata();
   const x509 = await import('@peculiar/x509');
-  x509.cryptoProvider.set(webcrypto as unknown as Crypto);
+  x509.cryptoProvider.set(webcrypto);
   return x509;
 }
 
 async function newKeys(): Promise<KeyPair> {
-  return (await webcrypto.subtle.generateKey(keyAlgorithm, true, ['sign', 'verify'])) as KeyPair;
+  return webcrypto.subtle.generateKey(keyAlgorithm, true, ['sign', 'verify']);
 }
 
 function validity(): { readonly notBefore: Date; readonly notAfter: Date } {

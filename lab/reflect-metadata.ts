@@ -23,7 +23,7 @@ export function provideReflectMetadata(): void {
   };
 
   const defineMetadata = (key: string, value: unknown, target: object): void => {
-    const keys: Keys = metadata.get(target) ?? new Map();
+    const keys = metadata.get(target) ?? new Map<string, unknown>();
     metadata.set(target, keys.set(key, value));
   };
 

@@ -35,11 +35,12 @@ async function runSuite(name, reportDir, electron) {
   ];
   const { code, timedOut } = await run(process.execPath, [packageProgram('vitest', 'vitest.mjs'), ...args], {
     cwd: projectDir,
-    env: { ...process.env, ELECTRON_COMMAND: JSON.stringify(electron), FORCE_COLOR: '0', CI: '1' },
+    env: { ...process.env, ELECTRON_COMMAND: JSON.stringify(electron), NO_COLOR: '1', CI: '1' },
     limitMs: suites[name] * 1000,
     onLine: (line) => isStopping() || say(line),
   });
   const counts = countTests(report, code);
+  if (isStopping()) return counts;
   if (timedOut) say(`tests: ${name} ended, it took more than ${suites[name]} s`);
   for (const skipped of counts.skippedNames) say(`skipped: ${name}: ${skipped}`);
   const numbers = `${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`;

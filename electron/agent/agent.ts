@@ -36,6 +36,7 @@ type OperationListeners = Set<(record: OperationRecord) => void>;
 function createPipeline(parts: AgentParts, listeners: OperationListeners, probe: () => Promise<void>): MessageHandler {
   const { store, clock, keyring, forests, relay, configuration, log } = parts;
   const inFlight: InFlight = new Map();
+  let uncounted = false;
   const deps: PipelineDeps = {
     clock,
     keys: keyring,
@@ -55,11 +56,16 @@ function createPipeline(parts: AgentParts, listeners: OperationListeners, probe:
       });
       for (const listener of listeners) listener(record);
       if (outcomeCodes[record.code].kind === 'failed') void probe();
-      if (!record.authentic || record.code === 'replayed') void countDeadLetters(parts);
+      uncounted ||= !record.authentic || record.code === 'replayed';
     },
     onUnexpected: (step, cause) => log.error('operation.unexpected', { step, cause }),
   };
-  return (message, signal) => handleMessage(message, deps, inFlight, signal);
+  return async (message, signal) => {
+    await handleMessage(message, deps, inFlight, signal);
+    if (!uncounted) return;
+    uncounted = false;
+    await countDeadLetters(parts);
+  };
 }
 
 async function countDeadLetters({ relay, status }: AgentParts): Promise<void> {

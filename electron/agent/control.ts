@@ -40,13 +40,19 @@ export function createControl(deps: ControlDeps): Control {
     return { id, json: JSON.stringify({ ...body, id, agent: agentId, iat: Math.floor(clock.now() / 1000) }) };
   };
   const exchange = async (id: string, body: Uint8Array, signal: AbortSignal): Promise<Result<void, string>> => {
-    const answer = relay.acknowledgement(id, acknowledgementTimeoutMs, signal);
+    const giveUp = new AbortController();
+    const abort = (): void => giveUp.abort();
+    signal.addEventListener('abort', abort, { once: true });
+    if (signal.aborted) abort();
+    const answer = relay.acknowledgement(id, acknowledgementTimeoutMs, giveUp.signal);
     const sent = await relay.sendControl(id, body);
     if (!sent.ok) {
+      abort();
       await answer;
       return err(`The relay did not take the message: ${sent.error.message}`);
     }
     const received = await answer;
+    signal.removeEventListener('abort', abort);
     if (!received.ok) return err('The portal did not answer: check that it runs and uses the same relay and enrolment');
     const opened = await openPackage(received.value, packageTypes.acknowledgement, keyring.keyFor);
     const acknowledgement = opened.ok ? acknowledgementSchema.safeParse(opened.value.payload) : null;

@@ -3,6 +3,7 @@ import type { OperationRecord } from '../../shared/model/operation-record';
 import type { AgentFacade } from '../agent/agent-facade';
 import type { Clock } from '../agent/clock';
 import type { Log } from '../agent/diagnostics/log';
+import { createAlarm, type Alarm } from './alarm';
 
 /** Longest wait of a change before it is sent. Milliseconds. */
 const batchMs = 250;
@@ -42,6 +43,57 @@ function toDeltas(first: Changes, operations: readonly OperationRecord[]): Chang
   return deltas.length === 0 && Object.keys(first).length > 0 ? [first] : deltas;
 }
 
+interface Batch {
+  seq(): number;
+  /** Leaves a gap, which the console answers by fetching the snapshot. */
+  skip(): void;
+  note(change: 'status' | 'counts'): void;
+  add(record: OperationRecord): void;
+  /** @returns when the counts that are still owed may be read; `null` = nothing is owed */
+  flush(): number | null;
+}
+
+/** Collects changes and turns them into numbered deltas. */
+function createBatch(
+  agent: Pick<AgentFacade, 'status' | 'counts'>,
+  clock: Clock,
+  send: (delta: Delta) => void,
+): Batch {
+  let seq = 0;
+  let waiting = nothing();
+  let countedAt = clock.monotonic();
+  return {
+    seq: () => seq,
+    skip() {
+      seq += 1;
+    },
+    note(change: 'status' | 'counts') {
+      waiting[change] = true;
+    },
+    add(record: OperationRecord) {
+      // The same line again, now with its reply: the newer one counts.
+      waiting.operations.set(record.seq, record);
+      waiting.counts = true;
+    },
+    flush(): number | null {
+      const now = clock.monotonic();
+      const { operations, status, counts } = waiting;
+      const count = counts && now - countedAt >= countsEveryMs;
+      waiting = { ...nothing(), counts: counts && !count };
+      if (count) countedAt = now;
+      const first = {
+        ...(status ? { status: agent.status() } : {}),
+        ...(count ? { counts: agent.counts() } : {}),
+      };
+      for (const changes of toDeltas(first, [...operations.values()])) {
+        seq += 1;
+        send({ seq, ...changes });
+      }
+      return waiting.counts ? countedAt + countsEveryMs : null;
+    },
+  };
+}
+
 /**
  * Sends numbered deltas: at once when the last one is more than 250 ms ago, else collected for at most that long.
  *
@@ -54,77 +106,40 @@ export function startPush(
   send: (delta: Delta) => void,
   log: Log,
 ): Push {
-  let seq = 0;
-  let waiting = nothing();
-  let timer: NodeJS.Timeout | null = null;
-  let dueAt = Infinity;
+  const batch = createBatch(agent, clock, send);
   let flushedAt = -Infinity;
-  let countedAt = clock.monotonic();
-
-  function flush(): void {
-    const now = clock.monotonic();
-    const { operations, status, counts } = waiting;
-    const count = counts && now - countedAt >= countsEveryMs;
-    waiting = { ...nothing(), counts: counts && !count };
-    timer = null;
-    dueAt = Infinity;
-    flushedAt = now;
-    if (count) countedAt = now;
-    const first = {
-      ...(status ? { status: agent.status() } : {}),
-      ...(count ? { counts: agent.counts() } : {}),
-    };
-    for (const changes of toDeltas(first, [...operations.values()])) {
-      seq += 1;
-      send({ seq, ...changes });
-    }
-    if (waiting.counts) schedule(countedAt + countsEveryMs);
-  }
-
-  function flushSafely(): void {
+  const alarm: Alarm = createAlarm(clock, () => {
+    flushedAt = clock.monotonic();
     try {
-      flush();
+      const countsDueAt = batch.flush();
+      if (countsDueAt !== null) alarm.setFor(countsDueAt);
     } catch (cause) {
-      // The number that was not sent leaves a gap, which the console notices with the next delta.
-      seq += 1;
+      batch.skip();
       log.error('push.failed', { cause });
     }
-  }
-
-  /** Flushes at the time given, or earlier where that is planned already. */
-  function schedule(at: number): void {
-    if (at >= dueAt) return;
-    if (timer !== null) clearTimeout(timer);
-    dueAt = at;
-    timer = setTimeout(flushSafely, Math.max(0, at - clock.monotonic()));
-  }
-
-  const soon = (): void => schedule(Math.max(clock.monotonic(), flushedAt + batchMs));
+  });
+  const soon = (): void => alarm.setFor(Math.max(clock.monotonic(), flushedAt + batchMs));
   const unsubscribes = [
     agent.onStatus(() => {
-      waiting.status = true;
+      batch.note('status');
       soon();
     }),
     agent.onOperation((record) => {
-      // The same line again, now with its reply: the newer one counts.
-      waiting.operations.set(record.seq, record);
-      waiting.counts = true;
+      batch.add(record);
       soon();
     }),
   ];
   const tick = setInterval(() => {
-    waiting.counts = true;
+    batch.note('counts');
     soon();
   }, countsAtLeastEveryMs);
   tick.unref();
-
   return {
-    seq: () => seq,
+    seq: batch.seq,
     stop() {
       for (const unsubscribe of unsubscribes) unsubscribe();
       clearInterval(tick);
-      if (timer !== null) clearTimeout(timer);
-      timer = null;
+      alarm.cancel();
     },
   };
 }

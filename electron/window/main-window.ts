@@ -1,7 +1,7 @@
 import { BrowserWindow, nativeTheme, screen } from 'electron';
 import type { Log } from '../agent/diagnostics/log';
 import { consoleUrl } from './console-url';
-import { isReachable, readBounds, windowSize, writeBounds } from './window-bounds';
+import { isReachable, readBounds, windowSize, writeBounds, type WindowBounds } from './window-bounds';
 
 /** How a window is made. */
 export interface MainWindowOptions {
@@ -54,13 +54,11 @@ function reloadAfterCrash(window: BrowserWindow, log: Log): void {
 export function createMainWindow(options: MainWindowOptions): BrowserWindow {
   const screens = screen.getAllDisplays().map(({ workArea }) => workArea);
   const saved = readBounds(options.boundsFile);
-  const { x, y, width, height } =
-    saved !== null && isReachable(saved, screens) ? saved : { ...windowSize, x: null, y: null };
+  const reachable = saved !== null && isReachable(saved, screens) ? saved : null;
+  const { maximized = false, ...bounds }: Partial<WindowBounds> = reachable ?? {};
   const window = new BrowserWindow({
     ...windowSize,
-    width,
-    height,
-    ...(x === null || y === null ? {} : { x, y }),
+    ...bounds,
     title: 'Password Writeback',
     icon: options.iconFile,
     show: false,
@@ -81,7 +79,7 @@ export function createMainWindow(options: MainWindowOptions): BrowserWindow {
       devTools: options.development,
     },
   });
-  if (saved?.maximized === true) window.maximize();
+  if (maximized) window.maximize();
   window.on('page-title-updated', (event) => event.preventDefault());
   window.on('close', () => rememberBounds(window, options));
   window.once('ready-to-show', () => {

@@ -86,7 +86,7 @@ export class ClientReceiver implements Consumer {
     const settle = (event: string, disposition: (state: RemoteState) => Disposition): void => {
       link.on(event, ({ delivery }: EventContext) => {
         if (delivery !== undefined)
-          this.#settle(delivery, disposition((delivery.remote_state ?? {}) as RemoteState));
+          this.#settle(delivery, disposition(delivery.remote_state ?? {}));
       });
     };
     settle('accepted', () => ({ kind: 'complete' }));

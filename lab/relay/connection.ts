@@ -9,7 +9,7 @@ import { putToken } from './cbs';
 import { Claims } from './claims';
 import { maxMessageBytes, receiveFromClient } from './client-sender';
 import { claimMissing, entityNotFound, type RelayError } from './conditions';
-import { acknowledgePromptly, interceptSession } from './intercept-session';
+import { acknowledgePromptly, answerDetachOfUnanswered, interceptSession } from './intercept-session';
 import { serveManagement } from './management/serve';
 import type { Queue } from './queue';
 import { cbsKeys, managementKeys, ReplyLinks, replyMessage, type Reply } from './request-replies';
@@ -98,10 +98,7 @@ export class RelayConnection {
 
   #detached(link: ServerSender | ServerReceiver): void {
     this.#links.drop(link);
-    // A link that waits for a session was never answered: rhea answers the detach only of a link that is attached.
-    if (link.is_itself_closed() || link.is_open()) return;
-    link.attach();
-    link.close();
+    answerDetachOfUnanswered(link);
   }
 
   #target(address: string): Target | RelayError {

@@ -9,11 +9,30 @@ export const standardFormat = 0x7fff0000;
 /** Service Bus’s format for several messages in one transfer: each data section holds one encoded message. */
 export const batchFormat = 0x80013700;
 
+/** Links whose attach the relay has not answered yet. */
+const unanswered = new WeakSet<ServerLink>();
+
 function holdBackAttach<Link extends ServerLink>(link: Link): Link {
   // rhea answers an attach by calling `open` before anybody could look at it. `attach` is the same function under
   // its other name: the relay calls it when it has decided, for “next available session” perhaps a minute later.
   link.open = () => undefined;
+  unanswered.add(link);
+  const attach = link.attach.bind(link);
+  link.attach = () => {
+    unanswered.delete(link);
+    attach();
+  };
   return link;
+}
+
+/** Completes the detach of a link that its client gave up before it was answered; rhea does it for all others. */
+export function answerDetachOfUnanswered(link: ServerLink): void {
+  if (!unanswered.has(link)) return;
+  link.attach();
+  link.close();
+  setImmediate(() => {
+    link.remove();
+  });
 }
 
 /** Changes how rhea treats a session that a client has begun: attaches wait for the relay, messages stay encoded. */

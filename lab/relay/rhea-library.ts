@@ -89,7 +89,7 @@ interface Rhea {
 }
 
 // The CommonJS module is a Container whose methods are not own properties, so Node sees only its default export.
-const rhea = ('default' in rheaModule ? rheaModule.default : rheaModule) as unknown as Rhea;
+const rhea = ('default' in rheaModule ? rheaModule.default : rheaModule) as Rhea;
 
 /** rhea’s encoder and decoder of AMQP values. */
 export const types = rhea.types;

@@ -51,8 +51,8 @@ export function toQuery(filter: Filter, now: number): OperationQuery {
 
 function holdsText(record: OperationRecord, text: string): boolean {
   const wanted = text.toLowerCase();
-  const { user, requestId, cloudAnchor, distinguishedName, code } = record;
-  return [user, requestId, cloudAnchor, distinguishedName, code].some(
+  const { user, requestId, cloudAnchor, distinguishedName, code, detail } = record;
+  return [user, requestId, cloudAnchor, distinguishedName, code, detail].some(
     (value) => value !== null && value.toLowerCase().includes(wanted),
   );
 }

@@ -142,7 +142,7 @@ describe('the page', () => {
       const tried: string[] = [];
       for (const attempt of [
         () => (0, eval)('1 + 1') as unknown,
-        () => new Function('return 2')() as unknown,
+        () => (Reflect.construct(Function, ['return 2']) as () => unknown)(),
       ]) {
         try {
           tried.push(`ran ${String(attempt())}`);
@@ -226,7 +226,7 @@ describe('the network', () => {
           const window = new BrowserWindow({ show: false });
           tried[url.slice(0, url.indexOf(':'))] = await window.loadURL(url).then(
             () => 'loaded',
-            (cause: Error & { code?: string }) => cause.code ?? cause.message,
+            (cause: unknown) => (cause as { readonly code?: string }).code ?? String(cause),
           );
           window.destroy();
         }
@@ -287,11 +287,11 @@ describe('the window', () => {
     const given = await launched.page.evaluate(async () => {
       const states: Record<string, string> = {};
       for (const name of ['geolocation', 'notifications', 'camera', 'microphone', 'midi'] as const) {
-        states[name] = (await navigator.permissions.query({ name: name as PermissionName })).state;
+        states[name] = (await navigator.permissions.query({ name })).state;
       }
       const media = await navigator.mediaDevices.getUserMedia({ audio: true }).then(
         () => 'given',
-        (cause: Error) => cause.name,
+        (cause: unknown) => (cause as Error).name,
       );
       const position = await new Promise((resolve) => {
         navigator.geolocation.getCurrentPosition(
@@ -389,7 +389,7 @@ describe('every IPC channel', () => {
     const answer = await launched.page.evaluate(() =>
       window.writeback.invoke('secrets.read', {}).then(
         () => 'answered',
-        (cause: Error) => cause.message,
+        (cause: unknown) => (cause as Error).message,
       ),
     );
     expect(answer).toContain("No handler registered for 'secrets.read'");

@@ -35,10 +35,13 @@ export function isSecretKey(key: string): boolean {
 }
 
 function redactError(error: Error, seen: ReadonlySet<object>, depth: number): Record<string, unknown> {
-  const code: unknown = Reflect.get(error, 'code');
+  // Not trusted to be what their types say: anybody may write over them.
+  const [code, name, message]: unknown[] = ['code', 'name', 'message'].map(
+    (key) => Reflect.get(error, key) as unknown,
+  );
   return {
-    name: redactText(String(error.name)),
-    message: redactText(String(error.message)),
+    name: redactText(String(name)),
+    message: redactText(String(message)),
     ...(typeof code === 'string' || typeof code === 'number' ? { code } : {}),
     ...(typeof error.stack === 'string' ? { stack: redactText(error.stack) } : {}),
     ...(error.cause === undefined ? {} : { cause: redactValue(error.cause, seen, depth + 1) }),

@@ -56,7 +56,7 @@ test('binary bodies of all sizes up to the limit pass unchanged, larger ones are
     const body = Buffer.from(Array.from({ length: size }, (_, index) => index % 251));
     await sender.sendMessages({ messageId: `size-${size}`, body });
     const received = await receiveOne(receiver);
-    equal.push(body.equals(received.body as Buffer));
+    equal.push(body.toString('hex') === (received.body as Buffer).toString('hex'));
   }
   const tooLarge = await failureOf(
     sender.sendMessages({ messageId: 'large', body: Buffer.alloc(256 * 1024) }),

@@ -1,4 +1,4 @@
-import type { ServiceBusReceiver } from '@azure/service-bus';
+import type { ServiceBusReceivedMessage, ServiceBusReceiver } from '@azure/service-bus';
 import { expect, test } from 'vitest';
 import { failureOf, pause, receiveIds, receiveOne, useRelay } from './connect';
 
@@ -111,7 +111,7 @@ test('a deferred message is received only by its sequence number and settled lik
     { messageId: 'b', body: 'second' },
   ]);
   const receiver = client.createReceiver('deferred');
-  const numbers: Long[] = [];
+  const numbers: NonNullable<ServiceBusReceivedMessage['sequenceNumber']>[] = [];
   for (let index = 0; index < 2; index += 1) {
     const message = await receiveOne(receiver);
     if (message.sequenceNumber !== undefined) numbers.push(message.sequenceNumber);
