@@ -6,8 +6,6 @@ import { provideReflectMetadata } from './reflect-metadata';
 import type { LabCertificates } from './types';
 
 type X509 = typeof import('@peculiar/x509');
-/** The browser’s name for the same interface, which is what the library’s typings ask for. */
-type Crypto = NonNullable<Parameters<X509['X509CertificateGenerator']['create']>[1]>;
 type KeyPair = webcrypto.CryptoKeyPair;
 
 /** RSA because GnuTLS (Samba), OpenSSL (Node) and Chromium all take it without further settings. */
@@ -31,9 +29,7 @@ interface Authority {
 async function loadX509(): Promise<X509> {
   // tsyringe throws on import without the metadata functions, so the import must come after them.
   provideReflectMetadata();
-  const x509 = await import('@peculiar/x509');
-  x509.cryptoProvider.set(webcrypto);
-  return x509;
+  return import('@peculiar/x509');
 }
 
 async function newKeys(): Promise<KeyPair> {

@@ -95,7 +95,11 @@ export async function buildAll(names = [...bundles.map(({ name }) => name), 'ren
     const wanted = bundles.filter(({ name, entry }) => names.includes(name) && hasSource(entry));
     const work = wanted.map((target) => buildOne(target, () => bundle(target)));
     if (names.includes('renderer') && hasSource('renderer/vite.config.ts')) {
-      const renderer = { name: 'renderer', output: 'dist/renderer/index.html', folders: ['renderer', 'shared'] };
+      const renderer = {
+        name: 'renderer',
+        output: 'dist/renderer/index.html',
+        folders: ['renderer', 'shared'],
+      };
       work.push(buildOne(renderer, bundleRenderer));
     }
     const failed = (await Promise.allSettled(work)).find(({ status }) => status === 'rejected');

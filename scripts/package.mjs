@@ -9,11 +9,16 @@ import { setUp } from './setup.mjs';
 async function runtime() {
   const installed = installedElectron();
   if (installed !== null) {
-    return { electronDist: inProject('node_modules', 'electron', 'dist'), electronVersion: installed.version };
+    return {
+      electronDist: inProject('node_modules', 'electron', 'dist'),
+      electronVersion: installed.version,
+    };
   }
   const closed = await closedNetworkElectron();
   if (closed === null) return {};
-  say(`This package holds Electron ${closed.version}, which gets no more security fixes: try it out, do not ship it`);
+  say(
+    `This package holds Electron ${closed.version}, which gets no more security fixes: try it out, do not ship it`,
+  );
   return { electronDist: closed.dir, electronVersion: closed.version };
 }
 

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
+import { watchNpm } from './npm-parent.mjs';
 
 const marker = `WRITEBACK_RUN_${randomUUID().replaceAll('-', '')}`;
 const politeStopMs = 25_000;
@@ -51,19 +52,20 @@ async function stopAll(signal) {
 
 /**
  * Makes the end of this process the end of everything it started: SIGINT, SIGTERM and SIGHUP are passed on, and what
- * has not ended 25 s later is killed; a second signal kills at once. Call it once, in the entry script.
+ * has not ended 25 s later is killed; a second signal kills at once. The end of the npm that runs this script counts as
+ * SIGTERM. Call it once, in the entry script.
  */
 export function endTogether() {
   const codes = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 };
-  for (const [signal, code] of Object.entries(codes)) {
-    process.on(signal, () => {
-      if (stopping !== null) {
-        for (const child of running) signalGroup(child, 'SIGKILL');
-        return;
-      }
-      stopping = stopAll(signal).finally(() => process.exit(code));
-    });
-  }
+  const end = (signal) => {
+    if (stopping === null) {
+      stopping = stopAll(signal).finally(() => process.exit(codes[signal]));
+      return;
+    }
+    for (const child of running) signalGroup(child, 'SIGKILL');
+  };
+  for (const signal of Object.keys(codes)) process.on(signal, end);
+  watchNpm(() => stopping ?? end('SIGTERM'));
   process.on('exit', () => {
     for (const child of running) signalGroup(child, 'SIGKILL');
     killMarked();

@@ -49,7 +49,7 @@ function dotNetTicks(epochMs: number): Typed {
 
 /** `undefined`: no session asked for; `null`: the next one that is free. */
 function wantedSession(link: ServerSender): string | null | undefined {
-  const filter = link.source.filter as Readonly<Record<string, unknown>> | undefined;
+  const filter = link.source?.filter as Readonly<Record<string, unknown>> | null | undefined;
   if (filter === undefined || filter === null || !(sessionFilter in filter)) return undefined;
   const value = filter[sessionFilter];
   const plain: unknown = typeof value === 'object' && value !== null ? (value as Typed).value : value;
@@ -57,7 +57,7 @@ function wantedSession(link: ServerSender): string | null | undefined {
 }
 
 function answer(link: ServerSender, filter: Readonly<Record<string, string>> | null): void {
-  link.set_source({ address: link.source.address, ...(filter === null ? {} : { filter }) });
+  link.set_source({ address: link.source?.address ?? '', ...(filter === null ? {} : { filter }) });
   link.set_target({ address: link.target?.address ?? '' });
   link.local.attach.snd_settle_mode = link.snd_settle_mode;
   link.local.attach.rcv_settle_mode = link.rcv_settle_mode;

@@ -85,8 +85,7 @@ export class ClientReceiver implements Consumer {
     };
     const settle = (event: string, disposition: (state: RemoteState) => Disposition): void => {
       link.on(event, ({ delivery }: EventContext) => {
-        if (delivery !== undefined)
-          this.#settle(delivery, disposition(delivery.remote_state ?? {}));
+        if (delivery !== undefined) this.#settle(delivery, disposition(delivery.remote_state ?? {}));
       });
     };
     settle('accepted', () => ({ kind: 'complete' }));

@@ -142,7 +142,7 @@ export class RelayConnection {
   }
 
   #attachReplies(link: ServerSender, isAllowed: () => boolean): void {
-    link.set_source({ address: link.source.address });
+    link.set_source({ address: link.source?.address ?? '' });
     link.set_target({ address: link.target?.address ?? '' });
     const replyTo = link.target?.address ?? '';
     this.#replies.add(replyTo === '' ? link.name : replyTo, link);
@@ -193,7 +193,7 @@ export class RelayConnection {
 
   #answer(link: ServerReceiver, isAllowed: () => boolean): void {
     link.set_source({ address: link.source?.address ?? '' });
-    link.set_target({ address: link.target.address });
+    link.set_target({ address: link.target?.address ?? '' });
     link.local.attach.max_message_size = maxMessageBytes;
     this.#links.add(link, { isAllowed, release: () => undefined });
     link.attach();

@@ -1,5 +1,16 @@
 import * as rheaModule from 'rhea';
-import type { Connection, Container, Delivery, Receiver, Sender, Session, Typed, Types } from 'rhea';
+import type {
+  Connection,
+  Container,
+  Delivery,
+  Receiver,
+  Sender,
+  Session,
+  Source,
+  TerminusOptions,
+  Typed,
+  Types,
+} from 'rhea';
 
 type Described = { described(): Typed };
 
@@ -45,6 +56,10 @@ export interface DecodedMessage {
 }
 
 interface LinkInternals {
+  /** What the peer’s attach says: rhea’s typings leave out that any of it may be missing. */
+  readonly source: Source | null;
+  readonly target: TerminusOptions | null;
+  readonly properties: Readonly<Record<string, unknown>> | null | undefined;
   /** What the attach that answers the peer’s will say. */
   readonly local: {
     readonly attach: {
@@ -59,9 +74,9 @@ interface LinkInternals {
 }
 
 /** The relay’s end of a link on which a client receives. */
-export type ServerSender = Sender & LinkInternals & { _get_drain(): boolean };
+export type ServerSender = Omit<Sender, keyof LinkInternals> & LinkInternals & { _get_drain(): boolean };
 /** The relay’s end of a link on which a client sends. */
-export type ServerReceiver = Receiver & LinkInternals;
+export type ServerReceiver = Omit<Receiver, keyof LinkInternals> & LinkInternals;
 export type ServerLink = ServerSender | ServerReceiver;
 
 interface TransferFrame {

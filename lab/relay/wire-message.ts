@@ -81,8 +81,8 @@ function asNumber(typed: Typed | undefined): number | null {
 
 function asId(typed: Typed | undefined): string | null {
   const value: unknown = typed?.value;
-  if (value === undefined || value === null) return null;
-  return Buffer.isBuffer(value) ? value.toString('hex') : String(value);
+  if (Buffer.isBuffer(value)) return value.toString('hex');
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : null;
 }
 
 function scheduledAt(annotations: readonly Typed[]): number | null {

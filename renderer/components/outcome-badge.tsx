@@ -1,4 +1,4 @@
-import { Badge } from '@fluentui/react-components';
+import { Badge, makeStyles } from '@fluentui/react-components';
 import {
   CheckmarkCircleFilled,
   ErrorCircleFilled,
@@ -17,6 +17,8 @@ export const kindIcons: Record<OutcomeKind, ReactElement> = {
   unknown: <QuestionCircleFilled />,
 };
 
+const useStyles = makeStyles({ badge: { flexShrink: 0 } });
+
 const colors = { success: 'success', refused: 'warning', failed: 'danger', unknown: 'informative' } as const;
 
 /** The kind of an outcome: icon, word and colour. */
@@ -27,9 +29,10 @@ export function OutcomeBadge({
   readonly kind: OutcomeKind;
   readonly size?: 'medium' | 'large';
 }) {
+  const styles = useStyles();
   const texts = useTexts();
   return (
-    <Badge appearance="tint" color={colors[kind]} icon={kindIcons[kind]} size={size}>
+    <Badge className={styles.badge} appearance="tint" color={colors[kind]} icon={kindIcons[kind]} size={size}>
       {texts.kinds[kind]}
     </Badge>
   );

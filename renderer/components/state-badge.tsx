@@ -1,4 +1,4 @@
-import { Badge } from '@fluentui/react-components';
+import { Badge, makeStyles } from '@fluentui/react-components';
 import {
   ArrowSyncRegular,
   CheckmarkCircleFilled,
@@ -19,6 +19,8 @@ const icons: Record<Health, ReactElement> = {
   idle: <CircleRegular />,
 };
 
+const useStyles = makeStyles({ badge: { flexShrink: 0 } });
+
 const colors = {
   good: 'success',
   attention: 'warning',
@@ -29,8 +31,9 @@ const colors = {
 
 /** A state in a word, with an icon and a colour. */
 export function StateBadge({ health, children }: { readonly health: Health; readonly children: string }) {
+  const styles = useStyles();
   return (
-    <Badge appearance="tint" color={colors[health]} icon={icons[health]}>
+    <Badge className={styles.badge} appearance="tint" color={colors[health]} icon={icons[health]}>
       {children}
     </Badge>
   );

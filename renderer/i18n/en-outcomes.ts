@@ -1,5 +1,5 @@
 import type { OutcomeCode } from '../../shared/outcome-codes';
-import type { OutcomeDetail } from '../../shared/outcome-details';
+import type { OutcomeDetail, OutcomeWarning } from '../../shared/outcome-details';
 
 /** A few words per outcome, for lists and headings; the sentences are in shared/outcome-codes.ts. */
 export const outcomeTitles: Record<OutcomeCode, string> = {
@@ -59,4 +59,13 @@ export const detailTitles: Record<OutcomeDetail, string> = {
   wrongTenant: 'other tenant',
   lifeTooLong: 'life too long',
   deliveredTooOften: 'delivered too often',
+};
+
+/** What a success with a failed follow-up step is called in lists. */
+export const warningTitles: Record<OutcomeWarning, string> = {
+  unlockFailed: 'Done, but not unlocked',
+  mustChangeFailed: 'Done, but without must-change',
+  unexpirePasswordMissing: 'Done, but expired at once',
+  mustChangeSkipped: 'Done without must-change',
+  stateUnknown: 'Done, state not read back',
 };

@@ -5,7 +5,7 @@ import type { Operation, Origin } from '../../shared/operations';
 import type { OutcomeKind } from '../../shared/outcome-codes';
 import type { TimeRange } from '../state/filter';
 import type { ThemeChoice } from '../state/preferences';
-import { outcomeTitles, detailTitles } from './en-outcomes';
+import { detailTitles, outcomeTitles, warningTitles } from './en-outcomes';
 
 const kinds: Record<OutcomeKind, string> = {
   success: 'Success',
@@ -127,6 +127,7 @@ export const en = {
   stages,
   outcomeTitles,
   detailTitles,
+  warningTitles,
   writebackStates,
   relayStates,
   directoryStates,
@@ -205,9 +206,7 @@ export const en = {
       title: 'Last 24 hours',
       total: 'Operations',
       show: (kind: string, count: string) => `${kind}: ${count}. Show in Operations`,
-      median: 'Median',
-      p99: '99th percentile',
-      successRate: 'Success rate',
+      times: (median: string, p99: string) => `Median ${median} · 99th percentile ${p99}`,
       chart: 'Operations per hour',
       chartSummary: (total: string, busiest: string, count: string) =>
         `Operations per hour in the last 24 hours: ${total} in all; the busiest hour began at ${busiest} with ${count}.`,
@@ -288,7 +287,9 @@ export const en = {
     received: 'Received',
     deliveries: 'Delivered',
     deliveryCount: (count: number, shown: string) => (count === 1 ? 'once' : `${shown} times`),
-    replied: 'Reply reached the relay',
+    reply: 'Reply',
+    replied: 'Reached the relay',
+    notReplied: 'Did not reach the relay',
     stages: 'Timeline',
     total: 'Total',
     stage: (name: string, start: string, duration: string) => `${name}: after ${start}, took ${duration}`,

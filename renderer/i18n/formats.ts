@@ -2,9 +2,9 @@
 export interface Formats {
   /** Date and time to the second. */
   dateTime(at: number): string;
-  /** Date without year, and time to the second: for lists. */
+  /** Date without year, and 24-hour time to the second: for lists. */
   shortDateTime(at: number): string;
-  /** Hours and minutes. */
+  /** Hours (of 24) and minutes. */
   clock(at: number): string;
   date(at: number): string;
   /** “3 minutes ago”, “in 2 hours”. */
@@ -34,14 +34,16 @@ export function createFormats(locale?: string, timeZone?: string): Formats {
   const inZone = (options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat =>
     new Intl.DateTimeFormat(locale, timeZone === undefined ? options : { ...options, timeZone });
   const dateTime = inZone({ dateStyle: 'medium', timeStyle: 'medium' });
+  // Lists are read downwards: twenty-four hours line up, and need no room for AM and PM.
   const shortDateTime = inZone({
+    hourCycle: 'h23',
     month: 'short',
     day: 'numeric',
     hour: '2-digit',
     minute: '2-digit',
     second: '2-digit',
   });
-  const clock = inZone({ hour: '2-digit', minute: '2-digit' });
+  const clock = inZone({ hourCycle: 'h23', hour: '2-digit', minute: '2-digit' });
   const date = inZone({ dateStyle: 'medium' });
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
   const unit = (name: string, digits: number): Intl.NumberFormat =>

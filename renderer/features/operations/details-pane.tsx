@@ -3,6 +3,7 @@ import { DismissRegular } from '@fluentui/react-icons';
 import { useCallback, useEffect, useState, type RefObject } from 'react';
 import type { OperationRecord } from '../../../shared/model/operation-record';
 import { outcomeCodes } from '../../../shared/outcome-codes';
+import { CopyButton } from '../../components/copy-button';
 import { OutcomeBadge } from '../../components/outcome-badge';
 import { operationTitle, outcomeTitle, userTitle } from '../../components/outcome-title';
 import { useTexts } from '../../i18n/messages-context';
@@ -51,7 +52,16 @@ const useStyles = makeStyles({
     overflowWrap: 'anywhere',
     outlineStyle: 'none',
   },
-  subtitle: { color: tokens.colorNeutralForeground3, overflowWrap: 'anywhere' },
+  subtitle: { color: tokens.colorNeutralForeground3 },
+  user: { overflowWrap: 'anywhere' },
+  requestId: { display: 'flex', alignItems: 'center', gap: tokens.spacingHorizontalXS },
+  id: {
+    minWidth: 0,
+    overflowWrap: 'anywhere',
+    fontFamily: tokens.fontFamilyMonospace,
+    fontSize: tokens.fontSizeBase200,
+    color: tokens.colorNeutralForeground3,
+  },
   body: {
     display: 'flex',
     flexDirection: 'column',

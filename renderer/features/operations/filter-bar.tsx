@@ -22,9 +22,14 @@ const useStyles = makeStyles({
     gap: tokens.spacingHorizontalS,
     padding: `${tokens.spacingVerticalM} ${tokens.spacingHorizontalXXL}`,
   },
-  search: { flex: '1 1 220px', minWidth: '180px', maxWidth: '360px' },
+  search: { flex: '1 1 200px', minWidth: '180px', maxWidth: '380px' },
   kinds: { display: 'flex', gap: tokens.spacingHorizontalXXS },
-  kind: { minWidth: 'auto', paddingLeft: tokens.spacingHorizontalS, paddingRight: tokens.spacingHorizontalS },
+  kind: {
+    minWidth: 'auto',
+    paddingLeft: tokens.spacingHorizontalS,
+    paddingRight: tokens.spacingHorizontalS,
+    fontWeight: tokens.fontWeightRegular,
+  },
 });
 
 function toggled<T>(values: readonly T[], value: T): readonly T[] {
@@ -105,9 +110,9 @@ export function FilterBar() {
   return (
     <div className={styles.bar} role="search" aria-label={texts.log.filters}>
       <TextSearch key={clearings} filter={filter} />
-      <KindToggles filter={filter} />
       <OperationPicker filter={filter} />
       <TimeRangePicker filter={filter} />
+      <KindToggles filter={filter} />
       {isFiltering(filter) && (
         <Button
           appearance="subtle"

@@ -5,8 +5,9 @@ export const rowHeight = 38;
 /** Height of the header row, which stays in sight. */
 export const headerHeight = 34;
 
-const middling = '@container (max-width: 820px)';
-const small = '@container (max-width: 640px)';
+// The ranges do not overlap: the order in which style rules land in the page is not ours to choose.
+const middling = '@container (min-width: 621px) and (max-width: 860px)';
+const small = '@container (max-width: 620px)';
 
 /**
  * The columns of header and rows. The grid is a size container: where the details pane or a small window leaves less
@@ -18,15 +19,19 @@ export const useColumnStyles = makeStyles({
     alignItems: 'center',
     columnGap: tokens.spacingHorizontalL,
     padding: `0 ${tokens.spacingHorizontalXXL}`,
-    gridTemplateColumns: '128px minmax(110px, 172px) minmax(140px, 1.2fr) minmax(200px, 1.4fr) 56px 76px',
+    gridTemplateColumns: '136px minmax(110px, 176px) minmax(140px, 1.2fr) minmax(200px, 1.3fr) 52px 76px',
     [middling]: {
-      gridTemplateColumns: '128px minmax(110px, 160px) minmax(120px, 1fr) minmax(190px, 1.2fr) 72px',
+      gridTemplateColumns: '136px minmax(100px, 150px) minmax(120px, 1fr) minmax(180px, 1.2fr) 72px',
     },
-    [small]: { gridTemplateColumns: '128px minmax(100px, 1fr) minmax(150px, 1.2fr) 64px' },
+    [small]: { gridTemplateColumns: '136px minmax(90px, 1fr) minmax(110px, 1.1fr) 64px' },
   },
   cell: { minWidth: 0, overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' },
   operation: { [small]: { display: 'none' } },
-  event: { fontVariantNumeric: 'tabular-nums', [middling]: { display: 'none' } },
+  event: {
+    fontVariantNumeric: 'tabular-nums',
+    [middling]: { display: 'none' },
+    [small]: { display: 'none' },
+  },
   time: { fontVariantNumeric: 'tabular-nums' },
   duration: { textAlign: 'right', fontVariantNumeric: 'tabular-nums' },
 });

@@ -9,8 +9,9 @@ const useStyles = makeStyles({
     display: 'flex',
     alignItems: 'center',
     gap: tokens.spacingHorizontalS,
-    minHeight: '36px',
-    padding: `0 ${tokens.spacingHorizontalXXL} ${tokens.spacingVerticalXS}`,
+    flexGrow: 1,
+    minWidth: 0,
+    minHeight: '32px',
   },
   count: { flexGrow: 1, color: tokens.colorNeutralForeground3, minWidth: 0 },
 });

@@ -1,10 +1,8 @@
 import { Button, makeStyles, tokens } from '@fluentui/react-components';
-import { useCallback } from 'react';
 import { StateMessage } from '../../components/state-message';
 import { useTexts } from '../../i18n/messages-context';
 import { useActions, useConsoleState } from '../../state/console-context';
 import { isFiltering, noFilter } from '../../state/filter';
-import { LiveBar } from './live-bar';
 import { LogSkeleton } from './log-skeleton';
 import { OperationsGrid, type OperationsGridProps } from './operations-grid';
 
@@ -65,17 +63,11 @@ function FailedLog() {
 /** The log in whichever state it is: on its way, failed, empty, or rows. */
 export function LogView({ gridRef, onEnterDetails }: OperationsGridProps) {
   const styles = useStyles();
-  const { setHold } = useActions();
   const empty = useConsoleState((state) => state.log.rows.length === 0);
   const failed = useConsoleState((state) => state.log.error !== null);
   const loading = useConsoleState((state) => state.log.phase === 'idle' || state.log.phase === 'loading');
-  const toLive = useCallback(() => {
-    setHold({ paused: false, away: false });
-    gridRef.current?.scrollTo({ top: 0 });
-  }, [gridRef, setHold]);
   return (
     <div className={styles.view}>
-      <LiveBar toLive={toLive} />
       <div className={styles.body}>
         {!empty && <OperationsGrid gridRef={gridRef} onEnterDetails={onEnterDetails} />}
         {empty && loading && <LogSkeleton />}

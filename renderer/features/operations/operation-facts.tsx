@@ -38,7 +38,6 @@ export function OperationFacts({ record }: { readonly record: OperationRecord })
   const { details: words } = texts;
   return (
     <Facts>
-      <CopyableFact name={words.requestId} value={record.requestId} />
       <OptionalFact name={words.user}>{record.user}</OptionalFact>
       <CopyableFact name={words.dn} value={record.distinguishedName} />
       <CopyableFact name={words.anchor} value={record.cloudAnchor} />
@@ -51,7 +50,7 @@ export function OperationFacts({ record }: { readonly record: OperationRecord })
       <Fact name={words.deliveries}>
         {words.deliveryCount(record.deliveryCount, formats.count(record.deliveryCount))}
       </Fact>
-      <Fact name={words.replied}>{record.replied ? texts.yes : texts.no}</Fact>
+      <Fact name={words.reply}>{record.replied ? words.replied : words.notReplied}</Fact>
       <Fact name={words.code} mono>
         {record.detail === null ? record.code : `${record.code} / ${record.detail}`}
       </Fact>

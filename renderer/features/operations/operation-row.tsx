@@ -55,6 +55,8 @@ export const OperationRow = memo(function OperationRow(props: OperationRowProps)
   const texts = useTexts();
   const formats = useFormats();
   const found = record.user !== null;
+  // Rows that need no attention stay quiet: the badge says it all.
+  const plainSuccess = record.code === 'success' && record.warnings.length === 0;
   return (
     <div
       id={rowId(record.seq)}
@@ -87,7 +89,7 @@ export const OperationRow = memo(function OperationRow(props: OperationRowProps)
       </div>
       <div role="gridcell" className={mergeClasses(columns.cell, styles.outcome)}>
         <OutcomeBadge kind={outcomeCodes[record.code].kind} />
-        <span className={styles.title}>{outcomeTitle(record, texts)}</span>
+        {!plainSuccess && <span className={styles.title}>{outcomeTitle(record, texts)}</span>}
       </div>
       <div role="gridcell" className={mergeClasses(columns.cell, columns.event)}>
         {record.eventId}

@@ -98,6 +98,7 @@ export function OperationsGrid({ gridRef, onEnterDetails }: OperationsGridProps)
   const busy = useConsoleState((state) => state.log.phase === 'loading');
   const selected = useConsoleState((state) => state.selected);
   const [focused, setFocused] = useState(false);
+  const [byKeyboard, setByKeyboard] = useState(true);
   const [active, setActive] = useActiveRow(rows);
   const virtualizer = useVirtualizer({
     count: rows.length,
@@ -118,6 +119,7 @@ export function OperationsGrid({ gridRef, onEnterDetails }: OperationsGridProps)
     [setActive, select],
   );
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>): void => {
+    setByKeyboard(true);
     const pageRows = Math.max(
       1,
       Math.floor((event.currentTarget.clientHeight - headerHeight) / rowHeight) - 1,
@@ -146,6 +148,9 @@ export function OperationsGrid({ gridRef, onEnterDetails }: OperationsGridProps)
       tabIndex={0}
       className={styles.grid}
       onKeyDown={onKeyDown}
+      onPointerDown={() => {
+        setByKeyboard(false);
+      }}
       onFocus={() => {
         setFocused(true);
         const first = rows[0];
@@ -172,7 +177,7 @@ export function OperationsGrid({ gridRef, onEnterDetails }: OperationsGridProps)
               top={item.start - headerHeight}
               ariaIndex={item.index + 2}
               selected={selected?.seq === record.seq}
-              active={focused && item.index === active}
+              active={focused && byKeyboard && item.index === active}
               onOpen={open}
             />
           );

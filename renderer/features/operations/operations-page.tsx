@@ -6,6 +6,7 @@ import { useTexts } from '../../i18n/messages-context';
 import { useActions, useConsole, useConsoleState } from '../../state/console-context';
 import { DetailsPane } from './details-pane';
 import { FilterBar } from './filter-bar';
+import { LiveBar } from './live-bar';
 import { LogView } from './log-view';
 
 const useStyles = makeStyles({
@@ -17,9 +18,15 @@ const useStyles = makeStyles({
     minWidth: 0,
     backgroundColor: tokens.colorNeutralBackground1,
   },
+  head: {
+    display: 'flex',
+    flexWrap: 'wrap',
+    alignItems: 'center',
+    columnGap: tokens.spacingHorizontalL,
+    padding: `${tokens.spacingVerticalL} ${tokens.spacingHorizontalXXL} 0`,
+  },
   title: {
     margin: 0,
-    padding: `${tokens.spacingVerticalL} ${tokens.spacingHorizontalXXL} 0`,
     fontSize: tokens.fontSizeBase600,
     lineHeight: tokens.lineHeightBase600,
     fontWeight: tokens.fontWeightSemibold,
@@ -31,7 +38,7 @@ export function OperationsPage() {
   const styles = useStyles();
   const texts = useTexts();
   const { store } = useConsole();
-  const { applyFilter, select } = useActions();
+  const { applyFilter, select, setHold } = useActions();
   const selected = useConsoleState((state) => state.selected);
   const gridRef = useRef<HTMLDivElement>(null);
   const detailsRef = useRef<HTMLDivElement>(null);
@@ -39,6 +46,10 @@ export function OperationsPage() {
     const { log } = store.getState();
     if (log.phase === 'idle') applyFilter(log.filter);
   }, [store, applyFilter]);
+  const toLive = useCallback(() => {
+    setHold({ paused: false, away: false });
+    gridRef.current?.scrollTo({ top: 0 });
+  }, [setHold]);
   const closeDetails = useCallback(() => {
     select(null);
     gridRef.current?.focus();
@@ -56,7 +67,10 @@ export function OperationsPage() {
   return (
     <div className={styles.page}>
       <div className={styles.list}>
-        <h1 className={styles.title}>{texts.log.title}</h1>
+        <div className={styles.head}>
+          <h1 className={styles.title}>{texts.log.title}</h1>
+          <LiveBar toLive={toLive} />
+        </div>
         <FilterBar />
         <LogView gridRef={gridRef} onEnterDetails={enterDetails} />
       </div>

@@ -1,4 +1,4 @@
-import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
+import { makeStyles, mergeClasses, Text, tokens } from '@fluentui/react-components';
 import type { Counts } from '../../../shared/model/agent-status';
 import type { OutcomeKind } from '../../../shared/outcome-codes';
 import { kindIcons } from '../../components/outcome-badge';
@@ -51,7 +51,7 @@ const useStyles = makeStyles({
   refused: { color: tokens.colorStatusWarningForeground1 },
   failed: { color: tokens.colorStatusDangerForeground1 },
   unknown: { color: tokens.colorNeutralForeground3 },
-  rule: { width: '1px', backgroundColor: tokens.colorNeutralStroke2 },
+  times: { color: tokens.colorNeutralForeground3 },
 });
 
 function KindTile({ kind, count }: { readonly kind: OutcomeKind; readonly count: number }) {
@@ -95,16 +95,18 @@ export function ActivityCard({ counts, className }: { readonly counts: Counts; r
   const formats = useFormats();
   const { activity: words } = texts.overview;
   const duration = (ms: number | null): string => (ms === null ? texts.none : formats.duration(ms));
+  const times = (
+    <Text size={200} className={styles.times}>
+      {words.times(duration(counts.medianMs), duration(counts.p99Ms))}
+    </Text>
+  );
   return (
-    <Panel title={words.title} className={className}>
+    <Panel title={words.title} className={className} aside={times}>
       <div className={styles.row}>
         <Figure name={words.total}>{formats.count(counts.total)}</Figure>
         {kinds.map((kind) => (
           <KindTile key={kind} kind={kind} count={counts[kind]} />
         ))}
-        <span className={styles.rule} aria-hidden="true" />
-        <Figure name={words.median}>{duration(counts.medianMs)}</Figure>
-        <Figure name={words.p99}>{duration(counts.p99Ms)}</Figure>
       </div>
       <HourlyChart hourly={counts.hourly} />
     </Panel>

@@ -28,7 +28,11 @@ function ConnectorFacts({ connector }: { readonly connector: ConnectorStatus }) 
   const now = useNow();
   const { directory: words } = texts.overview;
   const history =
-    connector.policyHints === null ? texts.notKnown : connector.policyHints ? texts.yes : texts.no;
+    connector.policyHints === null
+      ? texts.notKnown
+      : connector.policyHints
+        ? words.historyEnforced
+        : words.historyNotEnforced;
   return (
     <>
       <Facts>

@@ -25,8 +25,8 @@ const useStyles = makeStyles({
     gap: tokens.spacingHorizontalL,
     gridTemplateColumns: 'repeat(12, minmax(0, 1fr))',
   },
-  hero: { gridColumn: 'span 5', '@media (max-width: 1280px)': { gridColumn: '1 / -1' } },
-  activity: { gridColumn: 'span 7', '@media (max-width: 1280px)': { gridColumn: '1 / -1' } },
+  hero: { gridColumn: 'span 5', '@media (max-width: 960px)': { gridColumn: '1 / -1' } },
+  activity: { gridColumn: 'span 7', '@media (max-width: 960px)': { gridColumn: '1 / -1' } },
   quarter: { gridColumn: 'span 3', '@media (max-width: 1480px)': { gridColumn: 'span 6' } },
   full: { gridColumn: '1 / -1' },
 });
