@@ -17,10 +17,10 @@ import { useTexts } from './i18n/messages-context';
 import { useConsoleState } from './state/console-context';
 
 const useStyles = makeStyles({
-  provider: { height: '100%', backgroundColor: tokens.colorNeutralBackground3 },
   frame: {
     display: 'grid',
     height: '100%',
+    backgroundColor: tokens.colorNeutralBackground3,
     gridTemplateColumns: 'auto minmax(0, 1fr)',
     gridTemplateRows: 'auto minmax(0, 1fr)',
     gridTemplateAreas: '"header header" "navigation main"',
@@ -79,12 +79,14 @@ function Frame({ dark }: { readonly dark: boolean }) {
   );
 }
 
+/** As `style`: Fluent copies the provider’s class to every pop-up, which must not fill the window. */
+const fullHeight = { height: '100%' } as const;
+
 /** The whole window. */
 export function App() {
-  const styles = useStyles();
   const { dark } = useTheme();
   return (
-    <FluentProvider theme={dark ? webDarkTheme : webLightTheme} className={styles.provider}>
+    <FluentProvider theme={dark ? webDarkTheme : webLightTheme} style={fullHeight}>
       <Frame dark={dark} />
     </FluentProvider>
   );

@@ -4,7 +4,7 @@ import type { ServerLink, ServerSession } from './rhea-library';
  * The message format under which standard messages arrive at the link handlers. rhea decodes format 0 itself and
  * drops the bytes; the relay needs the very bytes, to pass them on unchanged and to measure them.
  */
-export const standardFormat = 0x7fff0000;
+const standardFormat = 0x7fff0000;
 
 /** Service Bus’s format for several messages in one transfer: each data section holds one encoded message. */
 export const batchFormat = 0x80013700;

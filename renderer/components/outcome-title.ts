@@ -1,11 +1,13 @@
 import type { OperationRecord } from '../../shared/model/operation-record';
 import type { Messages } from '../i18n/en';
 
-/** “Password policy: too short”. */
+/** “Password policy: too short”; of a success with follow-up steps that failed, the first of those. */
 export function outcomeTitle(
-  { code, detail }: Pick<OperationRecord, 'code' | 'detail'>,
+  { code, detail, warnings }: Pick<OperationRecord, 'code' | 'detail' | 'warnings'>,
   texts: Messages,
 ): string {
+  const [warning] = warnings;
+  if (warning !== undefined) return texts.warningTitles[warning];
   const title = texts.outcomeTitles[code];
   return detail === null ? title : `${title}: ${texts.detailTitles[detail]}`;
 }

@@ -175,7 +175,9 @@ export const en = {
       notFound: 'Not found',
       roundTrip: 'Round trip',
       checked: 'Checked',
-      history: 'History enforced on resets',
+      history: 'Password history',
+      historyEnforced: 'Enforced on resets',
+      historyNotEnforced: 'Not enforced on resets',
       historyHelp:
         'Whether the domain controller can check the password history on a reset (policy-hints control).',
     },
@@ -205,7 +207,7 @@ export const en = {
     activity: {
       title: 'Last 24 hours',
       total: 'Operations',
-      show: (kind: string, count: string) => `${kind}: ${count}. Show in Operations`,
+      show: 'Show in Operations',
       times: (median: string, p99: string) => `Median ${median} · 99th percentile ${p99}`,
       chart: 'Operations per hour',
       chartSummary: (total: string, busiest: string, count: string) =>

@@ -1,4 +1,5 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, lstatSync, mkdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { build } from 'esbuild';
 import { builtApp, projectDir } from './project';
@@ -17,8 +18,12 @@ function put(file: string, content: string): void {
 
 function link(name: string, target: string): void {
   const file = join(appDir, name);
-  if (existsSync(file)) return;
   mkdirSync(dirname(file), { recursive: true });
+  // A build elsewhere (CONSOLE_APP_DIR) may have left another one.
+  if (lstatSync(file, { throwIfNoEntry: false }) !== undefined) {
+    if (readlinkSync(file) === target) return;
+    rmSync(file);
+  }
   symlinkSync(target, file, 'dir');
 }
 

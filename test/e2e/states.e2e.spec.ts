@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -8,14 +8,19 @@ import { launchConsole, type LaunchedConsole } from './launch';
 import { buildMockedApp } from './mocked-app';
 import { projectDir } from './project';
 
-const axeFile = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+// Evaluated, not added as a script element, which the page’s policy refuses.
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const pictures = join(projectDir, 'out', 'states');
 
 const { relay, connectors, heartbeat } = agentStatus();
 const unreachable = 'TCP: connect ECONNREFUSED 192.0.2.7:636';
 
 /** What an admin meets, and the words or facts that must be seen then. */
-const states: readonly { readonly name: string; readonly status: Partial<AgentStatus>; readonly seen: string }[] = [
+const states: readonly {
+  readonly name: string;
+  readonly status: Partial<AgentStatus>;
+  readonly seen: string;
+}[] = [
   { name: 'on', status: {}, seen: 'dc1.corp.example.com' },
   { name: 'off', status: { writeback: 'off', relay: { ...relay, state: 'disconnected' } }, seen: 'Off' },
   {
@@ -25,12 +30,16 @@ const states: readonly { readonly name: string; readonly status: Partial<AgentSt
   },
   {
     name: 'reconnecting',
-    status: { relay: { ...relay, state: 'reconnecting', error: 'The namespace cannot be reached', deadLetters: 3 } },
+    status: {
+      relay: { ...relay, state: 'reconnecting', error: 'The namespace cannot be reached', deadLetters: 3 },
+    },
     seen: 'The namespace cannot be reached',
   },
   {
     name: 'directory-unreachable',
-    status: { connectors: connectors.map((one) => ({ ...one, state: 'unreachable', pdc: null, error: unreachable })) },
+    status: {
+      connectors: connectors.map((one) => ({ ...one, state: 'unreachable', pdc: null, error: unreachable })),
+    },
     seen: unreachable,
   },
   {
@@ -62,7 +71,7 @@ afterAll(() => launched.close());
 
 /** Rules that are broken, with the elements. Tabster’s invisible focus catchers are not for people. */
 async function accessibilityProblems(): Promise<string[]> {
-  await launched.page.addScriptTag({ path: axeFile }).catch(() => launched.page.evaluate(() => undefined));
+  await launched.page.evaluate(axeSource);
   return launched.page.evaluate(async () => {
     const { axe } = globalThis as unknown as { axe: typeof import('axe-core') };
     const { violations } = await axe.run({ exclude: ['[data-tabster-dummy]'] });

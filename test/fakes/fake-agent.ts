@@ -17,7 +17,7 @@ export interface FakeAgent extends AgentFacade {
   setStatus(part: Partial<AgentStatus>): void;
 }
 
-const start = Date.UTC(2026, 10, 21, 12);
+const start = Date.UTC(2026, 10, 1, 12);
 
 /** A plain successful reset; every part can be changed. */
 export function operationRecord(seq: number, changes: Partial<OperationRecord> = {}): OperationRecord {

@@ -4,7 +4,6 @@ import type { RequestMessage } from '../protocol/request';
 import { entryMessage, finalMessage, referenceMessage, type FinalAnswer } from '../protocol/response';
 import { responseTags } from '../protocol/tags';
 import { refusals } from '../refusals';
-import { textOf } from '../store/entry';
 import { add } from './add';
 import { bind } from './bind';
 import { controlsOf, type Controls } from './controls';
@@ -18,8 +17,6 @@ export interface AnswerOptions {
   /** The first page of a paged search comes empty, with a cookie. */
   readonly emptyPage?: boolean;
 }
-
-const whoAmI = '1.3.6.1.4.1.4203.1.11.3';
 
 /** The bytes that answer a request, in the order to send them; none where LDAP has no answer (unbind, abandon). */
 export function answer(
@@ -36,7 +33,8 @@ export function answer(
   if (request.kind === 'search') {
     return searchMessages(messageId, search(domain, session, request, controls.value, options.emptyPage));
   }
-  if (request.kind === 'extended') return [finalMessage(messageId, tag, extended(domain, session, request.oid))];
+  // StartTLS, the one extended operation, is the connection’s own affair and does not come here where it can be had.
+  if (request.kind === 'extended') return [finalMessage(messageId, tag, refusals.unknownExtension)];
   return [finalMessage(messageId, tag, written(domain, session, request, controls.value))];
 }
 
@@ -66,11 +64,4 @@ function searchMessages(messageId: number, found: ReturnType<typeof search>): re
     ...references.map((url) => referenceMessage(messageId, [url])),
     finalMessage(messageId, responseTags.search, final, paging),
   ];
-}
-
-/** StartTLS is the connection’s own affair and does not come here while it can be had. */
-function extended(domain: Domain, session: LdapSession, oid: string): FinalAnswer {
-  if (oid !== whoAmI) return refusals.unknownExtension;
-  const name = session.identity === null ? '' : (textOf(session.identity, 'sAMAccountName') ?? '');
-  return { code: 0, text: '', extendedValue: name === '' ? '' : `u:${domain.flatName}\\${name}` };
 }

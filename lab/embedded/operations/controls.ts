@@ -68,3 +68,8 @@ function pageOf(control: RequestControl): NonNullable<Controls['page']> {
   if (size < 0) throw new MalformedMessage('page size');
   return { size, cookie: elementAt(parts, 1, tags.octetString).toString('latin1') };
 }
+
+/** Whether a request asks for its answer in pages. */
+export function isPaged(controls: readonly RequestControl[]): boolean {
+  return controls.some(({ oid }) => oid === oids.pagedResults);
+}

@@ -3,6 +3,7 @@ import type { SearchRequest } from '../protocol/request';
 import type { AnsweredEntry, FinalAnswer } from '../protocol/response';
 import { refusals } from '../refusals';
 import { matches } from '../search/match';
+import type { ResultSets } from '../search/result-sets';
 import { rootDse } from '../search/root-dse';
 import { answeredEntry } from '../search/select';
 import type { Entry } from '../store/entry';
@@ -45,11 +46,47 @@ function referencesFrom(domain: Domain, base: Entry, request: SearchRequest, con
   return [`ldap://${domain.name}/${encodeURI(domain.configurationHead.dn)}`];
 }
 
+/** The place of one page in its search. */
+interface PageRequest {
+  readonly size: number;
+  /** Empty on the first page. */
+  readonly cookie: string;
+  /** The page comes empty and with a cookie, as AD may send one at any time. */
+  readonly isEmpty: boolean;
+}
+
+/** What is to be sent of a search now. */
+interface Part {
+  readonly entries: readonly Entry[];
+  readonly isLast: boolean;
+  readonly final: FinalAnswer;
+  readonly cookie: string | null;
+}
+
+function wholeOf(found: readonly Entry[], sizeLimit: number): Part {
+  const limit = sizeLimit === 0 ? maxPageSize : Math.min(sizeLimit, maxPageSize);
+  const isLast = found.length <= limit;
+  const final = isLast ? success : refusals.sizeLimitExceeded;
+  return { entries: found.slice(0, limit), isLast, final, cookie: null };
+}
+
+function pageOf(sets: ResultSets, find: () => readonly Entry[], { size, cookie, isEmpty }: PageRequest): Part {
+  const set = cookie === '' ? { entries: find(), sent: 0 } : sets.take(cookie);
+  if (set === null) return { entries: [], isLast: false, final: refusals.controlNotProcessed, cookie: null };
+  // A page of no objects after the first ends the search (RFC 2696).
+  if (size === 0 && cookie !== '') return { entries: [], isLast: false, final: success, cookie: '' };
+  const count = isEmpty ? 0 : Math.min(size === 0 ? maxPageSize : size, maxPageSize);
+  const sent = Math.min(set.sent + count, set.entries.length);
+  const isLast = sent === set.entries.length && !isEmpty;
+  const next = isLast ? '' : sets.keep({ entries: set.entries, sent });
+  return { entries: set.entries.slice(set.sent, sent), isLast, final: success, cookie: next };
+}
+
 /**
  * Answers a search. At most {@link maxPageSize} objects come at once; more need paging, and without it the search ends
  * with sizeLimitExceeded after the first ones.
  *
- * @param emptyPage the first page comes empty and with a cookie, as AD may send one at any time
+ * @param emptyPage this page of a paged search comes empty and with a cookie
  */
 export function search(
   domain: Domain,
@@ -58,40 +95,25 @@ export function search(
   controls: Controls,
   emptyPage = false,
 ): SearchAnswer {
-  if (request.base === '' && request.scope === 'base') {
-    return { ...only(success), entries: [rootDse(domain, request.attributes, request.typesOnly)] };
+  const { attributes, typesOnly, scope } = request;
+  if (request.base === '' && scope === 'base') {
+    return { ...only(success), entries: [rootDse(domain, attributes, typesOnly)] };
   }
-  if (session.identity === null) return only(refusals.notSignedIn);
+  const { identity } = session;
+  if (identity === null) return only(refusals.notSignedIn);
   const base = findTarget(domain, request.base);
   if (!base.ok) return only(base.error);
-  const answer = (entry: Entry): AnsweredEntry =>
-    answeredEntry(domain, entry, {
-      attributes: request.attributes,
-      typesOnly: request.typesOnly,
-      identity: session.identity,
-      scope: request.scope,
-    });
   const find = (): readonly Entry[] =>
-    [...scopeOf(base.value, request.scope)].filter((entry) => matches(entry, request.filter));
-  const references = referencesFrom(domain, base.value, request, controls);
-
-  if (controls.page === null) {
-    const found = find();
-    const limit = request.sizeLimit === 0 ? maxPageSize : Math.min(request.sizeLimit, maxPageSize);
-    const entries = found.slice(0, limit).map(answer);
-    if (found.length > limit) return { ...only(refusals.sizeLimitExceeded), entries };
-    return { entries, references, final: success, cookie: null };
-  }
-
-  const { cookie, size } = controls.page;
-  const set = cookie === '' ? { entries: find(), sent: 0 } : session.resultSets.take(cookie);
-  if (set === null) return only(refusals.controlNotProcessed);
-  // A page of no objects after the first ends the search (RFC 2696).
-  if (size === 0 && cookie !== '') return { ...only(success), cookie: '' };
-  const count = emptyPage ? 0 : Math.min(size === 0 ? maxPageSize : size, maxPageSize);
-  const sent = Math.min(set.sent + count, set.entries.length);
-  const entries = set.entries.slice(set.sent, sent).map(answer);
-  const isLast = sent === set.entries.length && !emptyPage;
-  const next = isLast ? '' : session.resultSets.keep({ entries: set.entries, sent });
-  return { entries, references: isLast ? references : [], final: success, cookie: next };
+    [...scopeOf(base.value, scope)].filter((entry) => matches(entry, request.filter));
+  const { entries, isLast, final, cookie } =
+    controls.page === null
+      ? wholeOf(find(), request.sizeLimit)
+      : pageOf(session.resultSets, find, { ...controls.page, isEmpty: emptyPage });
+  const selection = { attributes, typesOnly, identity, scope };
+  return {
+    entries: entries.map((entry) => answeredEntry(domain, entry, selection)),
+    references: isLast ? referencesFrom(domain, base.value, request, controls) : [],
+    final,
+    cookie,
+  };
 }

@@ -41,3 +41,6 @@ export const responseTags = {
   compare: 0x6f,
   extended: 0x78,
 } as const;
+
+/** The extended operation that starts TLS on a plain connection (RFC 4511, 4.14.1). */
+export const startTlsOid = '1.3.6.1.4.1.1466.20037';

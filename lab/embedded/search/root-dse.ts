@@ -1,12 +1,11 @@
 import type { Domain } from '../domain';
 import { supportedControls } from '../operations/controls';
+import { startTlsOid } from '../protocol/tags';
 import type { AnsweredEntry } from '../protocol/response';
 import { generalizedTime } from '../store/values';
 
 /** Functional level Windows Server 2016. */
 const functionalLevel = '7';
-const startTls = '1.3.6.1.4.1.1466.20037';
-const whoAmI = '1.3.6.1.4.1.4203.1.11.3';
 
 /** The rootDSE: what the server is and can do, readable before signing in. */
 export function rootDse(domain: Domain, attributes: readonly string[], typesOnly: boolean): AnsweredEntry {
@@ -23,7 +22,7 @@ export function rootDse(domain: Domain, attributes: readonly string[], typesOnly
     configurationNamingContext: [configurationDn],
     rootDomainNamingContext: [baseDn],
     supportedControl: supportedControls,
-    supportedExtension: [startTls, whoAmI],
+    supportedExtension: [startTlsOid],
     supportedLDAPVersion: ['3', '2'],
     supportedLDAPPolicies: ['MaxPageSize', 'MaxReceiveBuffer', 'MaxResultSetsPerConn'],
     highestCommittedUSN: [String(store.highestUsn)],

@@ -100,9 +100,18 @@ function Head({ record, onClose }: Omit<DetailsPaneProps, 'bodyRef'>) {
           <OutcomeBadge kind={outcomeCodes[record.code].kind} size="large" />
         </div>
         <h2 className={styles.title}>{outcomeTitle(record, texts)}</h2>
-        <Text
-          className={styles.subtitle}
-        >{`${operationTitle(record, texts)} · ${userTitle(record, texts)}`}</Text>
+        <Text block className={styles.subtitle}>
+          {operationTitle(record, texts)}
+        </Text>
+        {userTitle(record, texts) !== texts.none && (
+          <Text block weight="semibold" className={styles.user}>
+            {userTitle(record, texts)}
+          </Text>
+        )}
+        <div className={styles.requestId}>
+          <span className={styles.id}>{record.requestId}</span>
+          <CopyButton what={texts.details.requestId} value={record.requestId} />
+        </div>
       </div>
       <Tooltip content={texts.details.close} relationship="label">
         <Button appearance="subtle" icon={<DismissRegular />} onClick={onClose} />

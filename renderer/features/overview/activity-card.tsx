@@ -63,7 +63,7 @@ function KindTile({ kind, count }: { readonly kind: OutcomeKind; readonly count:
     <button
       type="button"
       className={mergeClasses(styles.tile, styles.link)}
-      aria-label={texts.overview.activity.show(texts.kinds[kind], formats.count(count))}
+      title={texts.overview.activity.show}
       onClick={() => {
         applyFilter({ ...noFilter, kinds: [kind], range: { kind: 'lastDay' } });
         showPage('operations');

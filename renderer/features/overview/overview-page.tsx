@@ -1,4 +1,5 @@
 import { Button, makeStyles, Title3, tokens } from '@fluentui/react-components';
+import type { IpcError, Snapshot } from '../../../shared/ipc/contract';
 import { StateMessage } from '../../components/state-message';
 import { useTexts } from '../../i18n/messages-context';
 import { useActions, useConsoleState } from '../../state/console-context';
@@ -31,51 +32,51 @@ const useStyles = makeStyles({
   full: { gridColumn: '1 / -1' },
 });
 
+function Cards({ view }: { readonly view: Snapshot }) {
+  const styles = useStyles();
+  const { status } = view;
+  return (
+    <div className={styles.grid}>
+      <WritebackCard status={status} className={styles.hero} />
+      <ActivityCard counts={view.counts} className={styles.activity} />
+      <RelayCard relay={status.relay} writeback={status.writeback} className={styles.quarter} />
+      <DirectoryCard connectors={status.connectors} className={styles.quarter} />
+      <AgentCard status={status} className={styles.quarter} />
+      <IdentityCard identity={status.identity} className={styles.quarter} />
+      <NewestOperations operations={view.operations} className={styles.full} />
+    </div>
+  );
+}
+
+function FailedOverview({ error }: { readonly error: IpcError }) {
+  const texts = useTexts();
+  const { refresh } = useActions();
+  const again = (
+    <Button appearance="primary" onClick={refresh}>
+      {texts.retry}
+    </Button>
+  );
+  return (
+    <StateMessage kind="error" title={texts.hostFailed} actions={again}>
+      {texts.ipcErrors[error.code]} {error.message}
+    </StateMessage>
+  );
+}
+
 /** The state of everything at a glance, and the one switch. */
 export function OverviewPage() {
   const styles = useStyles();
   const texts = useTexts();
-  const { refresh } = useActions();
   const view = useConsoleState((state) => state.host.view);
   const error = useConsoleState((state) => state.host.error);
-  if (view === null && error !== null) {
-    return (
-      <StateMessage
-        kind="error"
-        title={texts.hostFailed}
-        actions={
-          <Button appearance="primary" onClick={refresh}>
-            {texts.retry}
-          </Button>
-        }
-      >
-        {texts.ipcErrors[error.code]} {error.message}
-      </StateMessage>
-    );
-  }
   return (
     <div className={styles.page}>
       <div className={styles.content}>
         <Title3 as="h1" className={styles.title}>
           {texts.pages.overview}
         </Title3>
-        {view === null ? (
-          <OverviewSkeleton />
-        ) : (
-          <div className={styles.grid}>
-            <WritebackCard status={view.status} className={styles.hero} />
-            <ActivityCard counts={view.counts} className={styles.activity} />
-            <RelayCard
-              relay={view.status.relay}
-              writeback={view.status.writeback}
-              className={styles.quarter}
-            />
-            <DirectoryCard connectors={view.status.connectors} className={styles.quarter} />
-            <AgentCard status={view.status} className={styles.quarter} />
-            <IdentityCard identity={view.status.identity} className={styles.quarter} />
-            <NewestOperations operations={view.operations} className={styles.full} />
-          </div>
-        )}
+        {view !== null && <Cards view={view} />}
+        {view === null && (error === null ? <OverviewSkeleton /> : <FailedOverview error={error} />)}
       </div>
     </div>
   );

@@ -16,9 +16,14 @@ export const never = new AbortController().signal;
 export const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
 export const domainDn = (domain: string): string => `DC=${domain.split('.').join(',DC=')}`;
 
+/** A lab directory, and where it listens for StartTLS. */
+export interface ContractLab extends LabDirectory {
+  readonly startTlsPort: number;
+}
+
 /** The adapter on a lab directory, with what the cases need around it. */
 export interface Bench {
-  readonly lab: LabDirectory;
+  readonly lab: ContractLab;
   readonly directory: LdapDirectory;
   /** A person of the role whom no earlier case has touched. */
   person(role: PersonRole): Person;
@@ -40,7 +45,7 @@ function open(connector: Connector, password: string): LdapDirectory {
   });
 }
 
-export function createBench(lab: LabDirectory): Bench {
+export function createBench(lab: ContractLab): Bench {
   const untouched = [...lab.people];
   const others: LdapDirectory[] = [];
   const directory = open(lab.connector, lab.serviceAccountPassword);

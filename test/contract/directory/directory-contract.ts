@@ -7,7 +7,7 @@ import type { DirectoryWrite } from '../../../electron/agent/pipeline/ports';
 import { createCertificates } from '../../../lab/certificates';
 import type { LabDirectory, Person } from '../../../lab/types';
 import type { OutcomeDetail } from '../../../shared/outcome-details';
-import { createBench, domainDn, never, utf8, type Bench } from './bench';
+import { createBench, domainDn, never, utf8, type Bench, type ContractLab } from './bench';
 import { startTcpProxy } from './tcp-proxy';
 
 /** People the suite needs. */
@@ -40,7 +40,7 @@ const changeTo = (newPassword: string, currentPassword: string): DirectoryWrite 
  * What the directory adapter promises on any Active Directory, run on a real Samba and on the embedded server. Where
  * the two differ by nature, a case asks for `kind` and says in its name what differs.
  */
-export function directoryContract(kind: LabDirectory['kind'], start: () => Promise<LabDirectory>): void {
+export function directoryContract(kind: LabDirectory['kind'], start: () => Promise<ContractLab>): void {
   describe(`the directory adapter on ${kind}`, () => {
     let bench: Bench;
     beforeAll(async () => {
@@ -405,17 +405,13 @@ export function directoryContract(kind: LabDirectory['kind'], start: () => Promi
     });
 
     describe('on the way there', () => {
-      if (kind === 'samba') {
-        it('goes over StartTLS too (the embedded server offers LDAPS only)', async () => {
-          const upgrading = bench.other({ security: 'startTls' });
-          const person = bench.person('plain');
-          const password = freshPassword();
-          expect(await upgrading.write(await bench.read(person), resetTo(password), never)).toEqual(
-            applied(),
-          );
-          expect(await binds(person, password)).toBe(true);
-        });
-      }
+      it('goes over StartTLS too', async () => {
+        const upgrading = bench.other({ security: 'startTls', port: bench.lab.startTlsPort });
+        const person = bench.person('plain');
+        const password = freshPassword();
+        expect(await upgrading.write(await bench.read(person), resetTo(password), never)).toEqual(applied());
+        expect(await binds(person, password)).toBe(true);
+      });
 
       it('says that the service account was rejected', async () => {
         const person = bench.person('plain');

@@ -13,5 +13,5 @@ directoryContract('embedded', async () => {
     await lab.stop();
     await rm(dir, { recursive: true, force: true });
   };
-  return { ...lab, stop };
+  return { ...lab, startTlsPort: lab.ldap.port, stop };
 });

@@ -17,7 +17,7 @@ if (available.ok) {
       await lab.stop();
       await rm(dir, { recursive: true, force: true });
     };
-    return { ...lab, stop };
+    return { ...lab, startTlsPort: 389, stop };
   });
 } else {
   describe('the directory adapter on samba', () => {
