@@ -17,7 +17,7 @@ export interface CloudUsers {
  * The source anchor of an account: base64 of its objectGUID’s 16 bytes. The first three groups of the written
  * form are little-endian in those bytes (MS-DTYP 2.3.4).
  */
-export function sourceAnchorOf(objectGuid: string): string {
+function sourceAnchorOf(objectGuid: string): string {
   const bytes = Buffer.from(objectGuid.replaceAll('-', ''), 'hex');
   bytes.subarray(0, 4).reverse();
   bytes.subarray(4, 6).reverse();

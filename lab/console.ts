@@ -55,7 +55,9 @@ function openForPerson(command: string, args: readonly string[]): Console {
   };
   return {
     closed(signal) {
-      const aborted = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+      const aborted = new Promise<void>((resolve) =>
+        signal.addEventListener('abort', () => resolve(), { once: true }),
+      );
       return Promise.race([ended, aborted]);
     },
     takePictures: () => Promise.resolve([]),
@@ -86,7 +88,11 @@ async function takePictures(page: Page, outDir: string): Promise<readonly string
 }
 
 async function openDriven(command: string, args: readonly string[]): Promise<Console> {
-  const app: ElectronApplication = await _electron.launch({ executablePath: command, args: [...args], timeout: 30_000 });
+  const app: ElectronApplication = await _electron.launch({
+    executablePath: command,
+    args: [...args],
+    timeout: 30_000,
+  });
   const page = await app.firstWindow();
   return {
     closed: () => Promise.resolve(),

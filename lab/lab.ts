@@ -41,10 +41,22 @@ export interface Lab {
   stop(): Promise<void>;
 }
 
-async function startDirectory({ dir, directory, userCount = 200, log, signal }: LabOptions): Promise<LabDirectory> {
+async function startDirectory({
+  dir,
+  directory,
+  userCount = 200,
+  log,
+  signal,
+}: LabOptions): Promise<LabDirectory> {
   const certificates = await createCertificates(join(dir, 'certificates'));
   if (directory === 'embedded') return startEmbeddedDirectory({ certificates, userCount, log });
-  return startSambaDirectory({ dir, certificates, userCount, log, ...(signal === undefined ? {} : { signal }) });
+  return startSambaDirectory({
+    dir,
+    certificates,
+    userCount,
+    log,
+    ...(signal === undefined ? {} : { signal }),
+  });
 }
 
 interface Pairing {
@@ -73,7 +85,9 @@ async function writeConfiguration(
 /** Stops everything that was started, in reverse, whatever fails on the way. */
 async function stopAll(started: readonly (() => Promise<void>)[]): Promise<void> {
   for (const stop of [...started].reverse()) {
-    await stop().catch((cause: unknown) => process.stderr.write(`While stopping the lab: ${String(cause)}\n`));
+    await stop().catch((cause: unknown) =>
+      process.stderr.write(`While stopping the lab: ${String(cause)}\n`),
+    );
   }
 }
 
@@ -101,7 +115,13 @@ export async function startLab(options: LabOptions): Promise<Lab> {
     const portal = await createPortal({ relay: relay.access.portal, pairing, state: portalState });
     started.push(() => portal.close());
     const configurationFile = join(dir, 'configuration.json');
-    await writeConfiguration(configurationFile, cloudUsersFile, pairing, { relay, directory }, heartbeatSeconds);
+    await writeConfiguration(
+      configurationFile,
+      cloudUsersFile,
+      pairing,
+      { relay, directory },
+      heartbeatSeconds,
+    );
     const stateDir = join(dir, 'agent');
     await mkdir(stateDir, { mode: 0o700 });
     const stop = (): Promise<void> => stopAll(started);

@@ -25,7 +25,8 @@ function say(line: string): void {
 
 function readArguments(argv: readonly string[]): LabArguments {
   const usual = process.platform === 'linux' ? 'samba' : 'embedded';
-  const directory = argv.find((word) => word.startsWith('--directory='))?.slice('--directory='.length) ?? usual;
+  const directory =
+    argv.find((word) => word.startsWith('--directory='))?.slice('--directory='.length) ?? usual;
   if (directory !== 'samba' && directory !== 'embedded') {
     throw new Error(`--directory=${directory} is not known: use --directory=samba or --directory=embedded`);
   }
@@ -41,7 +42,9 @@ async function waitUntilAvailable(lab: Lab, signal: AbortSignal): Promise<void> 
     await delay(100);
   }
   const { reason } = await lab.portal.isAvailable();
-  throw new Error(`The agent did not switch writeback on within ${availabilityTimeoutMs / 1000} s (portal: ${reason})`);
+  throw new Error(
+    `The agent did not switch writeback on within ${availabilityTimeoutMs / 1000} s (portal: ${reason})`,
+  );
 }
 
 async function demonstrate(lab: Lab, outDir: string): Promise<readonly DemoRecord[]> {
@@ -74,9 +77,15 @@ async function run({ directory, headless }: LabArguments, signal: AbortSignal): 
   try {
     if (signal.aborted) return 130;
     say('opening the console');
-    console = await openConsole({ stateDir: lab.stateDir, configurationFile: lab.configurationFile, headless });
+    console = await openConsole({
+      stateDir: lab.stateDir,
+      configurationFile: lab.configurationFile,
+      headless,
+    });
     await waitUntilAvailable(lab, signal);
-    say(`writeback is on; the demonstration runs against ${directory === 'samba' ? 'Samba AD' : 'the embedded directory'}`);
+    say(
+      `writeback is on; the demonstration runs against ${directory === 'samba' ? 'Samba AD' : 'the embedded directory'}`,
+    );
     const records = await demonstrate(lab, outDir);
     if (headless) for (const file of await console.takePictures(outDir)) say(`picture: ${file}`);
     else {
@@ -102,7 +111,9 @@ async function main(): Promise<void> {
   const options = readArguments(process.argv.slice(2));
   const available = sambaAvailable();
   if (options.directory === 'samba' && !available.ok) {
-    throw new Error(`${available.reason}; or use the directory in process: npm start -- --directory=embedded`);
+    throw new Error(
+      `${available.reason}; or use the directory in process: npm start -- --directory=embedded`,
+    );
   }
   process.exitCode = await run(options, stop.signal);
 }

@@ -32,7 +32,10 @@ export interface Person {
 export interface LabCertificates {
   readonly caFile: string;
   /** Makes (or returns) a server certificate with the names and addresses as subject alternative names. */
-  issue(host: string, addresses: readonly string[]): Promise<{ readonly certFile: string; readonly keyFile: string }>;
+  issue(
+    host: string,
+    addresses: readonly string[],
+  ): Promise<{ readonly certFile: string; readonly keyFile: string }>;
 }
 
 /** A running directory of the lab, Samba or embedded, with its population. */
@@ -45,7 +48,12 @@ export interface LabDirectory {
   /** The administrator’s DN and password, for tests that set things up. */
   readonly administrator: { readonly distinguishedName: string; readonly password: string };
   /** `ldaps://host:port` of the PDC emulator, to be used with `caFile` and, where set, `address` instead of DNS. */
-  readonly ldaps: { readonly host: string; readonly address: string; readonly port: number; readonly caFile: string };
+  readonly ldaps: {
+    readonly host: string;
+    readonly address: string;
+    readonly port: number;
+    readonly caFile: string;
+  };
   /** A fresh connection and simple bind: whether the password is right and the account may sign in. */
   bind(distinguishedName: string, password: string): Promise<boolean>;
   stop(): Promise<void>;

@@ -29,8 +29,10 @@ export const outcomeCodes = {
   policyViolation: {
     kind: 'refused',
     eventId: 33008,
-    admin: 'Active Directory refused the new password: it does not meet the password policy that applies to this user.',
-    remedy: 'The user should choose another password. Length, complexity, history and minimum age come from the fine-grained policy of the user or the domain’s policy; password filters on the domain controllers may add rules.',
+    admin:
+      'Active Directory refused the new password: it does not meet the password policy that applies to this user.',
+    remedy:
+      'The user should choose another password. Length, complexity, history and minimum age come from the fine-grained policy of the user or the domain’s policy; password filters on the domain controllers may add rules.',
     endUser: 'This password does not meet your organisation’s rules. Please choose another one.',
   },
   incorrectPassword: {
@@ -50,8 +52,10 @@ export const outcomeCodes = {
   userNotFound: {
     kind: 'refused',
     eventId: 33002,
-    admin: 'The user could not be found: the chain cloud object → metaverse → Active Directory object is broken.',
-    remedy: 'Run a full import and a full synchronisation of both sides and check that the user is in their scope.',
+    admin:
+      'The user could not be found: the chain cloud object → metaverse → Active Directory object is broken.',
+    remedy:
+      'Run a full import and a full synchronisation of both sides and check that the user is in their scope.',
     endUser: `Your account was not found in your organisation’s directory. ${contactHelpDesk}`,
   },
   multipleMatches: {
@@ -78,7 +82,8 @@ export const outcomeCodes = {
   protectedAccount: {
     kind: 'refused',
     eventId: 33004,
-    admin: 'The account belongs to a protected group of Active Directory, which writeback does not serve. Nothing was written.',
+    admin:
+      'The account belongs to a protected group of Active Directory, which writeback does not serve. Nothing was written.',
     remedy: 'Reset protected accounts with your usual administrative tools.',
     endUser: `The password of this account cannot be reset here. ${contactHelpDesk}`,
   },
@@ -86,7 +91,8 @@ export const outcomeCodes = {
     kind: 'refused',
     eventId: 33004,
     admin: 'The agent’s service account lacks a right on this user. Nothing was written.',
-    remedy: 'Grant Reset password, Write lockoutTime and Write pwdLastSet on descendant user objects to the service account, and check that inheritance is not blocked on the user.',
+    remedy:
+      'Grant Reset password, Write lockoutTime and Write pwdLastSet on descendant user objects to the service account, and check that inheritance is not blocked on the user.',
     endUser: `Your password could not be set because of a configuration problem. ${contactHelpDesk}`,
   },
   notOnPremises: {
@@ -99,7 +105,8 @@ export const outcomeCodes = {
   operationNotSupported: {
     kind: 'refused',
     eventId: 34123,
-    admin: 'The request came from an origin that is not written back (Office portal, PowerShell or Graph API).',
+    admin:
+      'The request came from an origin that is not written back (Office portal, PowerShell or Graph API).',
     remedy: 'Use the reset portal or the admin portal, or allow the origin in the settings.',
     endUser: `This way of setting a password is not supported. ${contactHelpDesk}`,
   },
@@ -121,7 +128,8 @@ export const outcomeCodes = {
     kind: 'refused',
     eventId: 34121,
     admin: 'A request with this id was already handled. Nothing was written; the message was dead-lettered.',
-    remedy: 'Find out who re-sends messages on the relay. If the portal does it, it should use a new request id each time.',
+    remedy:
+      'Find out who re-sends messages on the relay. If the portal does it, it should use a new request id each time.',
     endUser: 'This request was already used. Please start again.',
   },
   invalidRequest: {
@@ -134,14 +142,17 @@ export const outcomeCodes = {
   decryptionFailed: {
     kind: 'refused',
     eventId: 32004,
-    admin: 'The request could not be opened: it was altered, or sealed for other keys. Nothing was written; the message was dead-lettered.',
-    remedy: 'If it repeats, switch writeback off and on again so that portal and agent share one key generation.',
+    admin:
+      'The request could not be opened: it was altered, or sealed for other keys. Nothing was written; the message was dead-lettered.',
+    remedy:
+      'If it repeats, switch writeback off and on again so that portal and agent share one key generation.',
     endUser: `Your request could not be read. ${contactHelpDesk}`,
   },
   serviceAccountRejected: {
     kind: 'failed',
     eventId: 33009,
-    admin: 'Active Directory rejected the agent’s service account (wrong password, disabled, expired or locked).',
+    admin:
+      'Active Directory rejected the agent’s service account (wrong password, disabled, expired or locked).',
     remedy: 'Correct the credentials of the connector.',
     endUser: `Your password could not be set because of a configuration problem. ${contactHelpDesk}`,
   },
@@ -156,7 +167,8 @@ export const outcomeCodes = {
     kind: 'failed',
     eventId: 34130,
     admin: 'No domain controller that may be used could be reached. Nothing was written.',
-    remedy: 'Check DNS, the network and the certificates of the domain controllers; the detail names each error.',
+    remedy:
+      'Check DNS, the network and the certificates of the domain controllers; the detail names each error.',
     endUser: 'Your organisation’s directory cannot be reached now. Please try again later.',
   },
   pdcUnreachable: {
@@ -176,16 +188,20 @@ export const outcomeCodes = {
   unknown: {
     kind: 'failed',
     eventId: 33001,
-    admin: 'Active Directory refused the operation with an error this agent does not know. Nothing was written.',
-    remedy: 'The server’s own words are in the details. Please report them, so that the next version explains them.',
+    admin:
+      'Active Directory refused the operation with an error this agent does not know. Nothing was written.',
+    remedy:
+      'The server’s own words are in the details. Please report them, so that the next version explains them.',
     endUser: `Your password could not be set. ${contactHelpDesk}`,
   },
   uncertain: {
     kind: 'unknown',
     eventId: 34132,
-    admin: 'The answer of the domain controller was lost after the write was sent: the password may or may not have been set.',
+    admin:
+      'The answer of the domain controller was lost after the write was sent: the password may or may not have been set.',
     remedy: 'Ask the user to try the new password first, then the old one; reset again if neither works.',
-    endUser: 'We do not know whether your new password was set. Try to sign in with it first; if that fails, start again.',
+    endUser:
+      'We do not know whether your new password was set. Try to sign in with it first; if that fails, start again.',
   },
   internalError: {
     kind: 'failed',
@@ -204,9 +220,11 @@ export const outcomeCodes = {
   timedOut: {
     kind: 'unknown',
     eventId: null,
-    admin: 'The portal sent the request and got no answer in time. The agent refuses it after its expiry; before that it may still be carried out.',
+    admin:
+      'The portal sent the request and got no answer in time. The agent refuses it after its expiry; before that it may still be carried out.',
     remedy: 'Look for the request id in the agent’s operations.',
-    endUser: 'We got no answer in time. Try to sign in with the new password in a few minutes; if that fails, start again.',
+    endUser:
+      'We got no answer in time. Try to sign in with the new password in a few minutes; if that fails, start again.',
   },
 } as const satisfies Record<string, OutcomeText>;
 

@@ -12,7 +12,8 @@ export const outcomeDetails = {
     endUser: 'This password is too short. Please choose a longer one.',
   },
   notComplex: {
-    admin: 'The password does not meet the complexity rule (three of five kinds of characters, no part of the account name).',
+    admin:
+      'The password does not meet the complexity rule (three of five kinds of characters, no part of the account name).',
     endUser:
       'This password is too simple. Mix capital letters, small letters, digits and other signs, and leave out your name.',
   },
@@ -25,22 +26,29 @@ export const outcomeDetails = {
     endUser: 'You have used this password before. Please choose a new one.',
   },
   ruleNotStated: {
-    admin: 'The domain controller did not say which rule was broken: length, complexity, age, history or a password filter.',
+    admin:
+      'The domain controller did not say which rule was broken: length, complexity, age, history or a password filter.',
   },
   notInCloudConnectorSpace: { admin: 'The cloud anchor is not in the cloud connector space.' },
   notInMetaverse: { admin: 'The cloud object is not joined to a metaverse object.' },
   noActiveDirectoryLink: { admin: 'The metaverse object is not linked to any Active Directory object.' },
   noAccountEnabledLink: {
-    admin: 'No link to Active Directory carries the rule “In from AD - User AccountEnabled”: the account was disabled when it was last synchronised.',
+    admin:
+      'No link to Active Directory carries the rule “In from AD - User AccountEnabled”: the account was disabled when it was last synchronised.',
   },
-  objectDeleted: { admin: 'The Active Directory object has been deleted or moved out of reach since the last import.' },
+  objectDeleted: {
+    admin: 'The Active Directory object has been deleted or moved out of reach since the last import.',
+  },
   memberOfProtectedGroup: { admin: 'The account is a direct or nested member of a protected group.' },
   markedProtected: {
-    admin: 'adminCount is 1: the account is or was protected by AdminSDHolder, and the write was denied because inheritance is blocked.',
+    admin:
+      'adminCount is 1: the account is or was protected by AdminSDHolder, and the write was denied because inheritance is blocked.',
   },
   unknownKey: { admin: 'The request names a key generation this agent does not have.' },
   notAuthentic: { admin: 'The request’s authentication tag does not match: it was altered on its way.' },
-  secretUnreadable: { admin: 'The package is authentic, but the password inside cannot be opened with the agent’s private key.' },
+  secretUnreadable: {
+    admin: 'The package is authentic, but the password inside cannot be opened with the agent’s private key.',
+  },
   wrongAlgorithm: { admin: 'The request uses an algorithm or header this protocol does not allow.' },
   wrongType: { admin: 'The message is not a request (a reply or control message was passed off as one).' },
   unsupportedVersion: { admin: 'The request speaks a version of the protocol this agent does not know.' },
@@ -67,7 +75,8 @@ export const outcomeWarnings = {
     'The password was set, but “User must change password at next logon” could not be set (right: Write pwdLastSet).',
   unexpirePasswordMissing:
     'The password was set, but Active Directory marked it as expired at once: the service account lacks the right Unexpire Password on the domain.',
-  mustChangeSkipped: 'The password was set without must-change, because the account’s password never expires.',
+  mustChangeSkipped:
+    'The password was set without must-change, because the account’s password never expires.',
   stateUnknown: 'The password was set, but the account’s state could not be read back.',
 } as const;
 

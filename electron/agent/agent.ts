@@ -33,7 +33,11 @@ export interface AgentParts {
 
 type OperationListeners = Set<(record: OperationRecord) => void>;
 
-function createPipeline(parts: AgentParts, listeners: OperationListeners, probe: () => Promise<void>): MessageHandler {
+function createPipeline(
+  parts: AgentParts,
+  listeners: OperationListeners,
+  probe: () => Promise<void>,
+): MessageHandler {
   const { store, clock, keyring, forests, relay, configuration, log } = parts;
   const inFlight: InFlight = new Map();
   let uncounted = false;
@@ -73,7 +77,11 @@ async function countDeadLetters({ relay, status }: AgentParts): Promise<void> {
   if (dead.ok) status.update({ relay: { ...status.get().relay, deadLetters: dead.value } });
 }
 
-function createSwitch(parts: AgentParts, handler: MessageHandler, probe: () => Promise<void>): WritebackSwitch {
+function createSwitch(
+  parts: AgentParts,
+  handler: MessageHandler,
+  probe: () => Promise<void>,
+): WritebackSwitch {
   const { store, configuration, keyring, relay, status, clock, log, version, pairingSecret } = parts;
   const heartbeatSeconds = (): number => store.settings.get().heartbeatSeconds;
   const control = createControl({
@@ -100,7 +108,8 @@ function createSwitch(parts: AgentParts, handler: MessageHandler, probe: () => P
       store.configuration.put({ ...configuration, acknowledgedKid });
     },
     remember: (writebackEnabled) => store.settings.change({ writebackEnabled }),
-    note: (eventId, actor, data) => store.activity.append({ eventId, requestId: null, actor, data: { ...data } }),
+    note: (eventId, actor, data) =>
+      store.activity.append({ eventId, requestId: null, actor, data: { ...data } }),
     beat: createHeartbeat({ clock, control, relay, status, store, log, probe }),
     onUnexpected: (step, cause) => log.error('writeback.unexpected', { step, cause }),
   });
@@ -122,7 +131,10 @@ function showRelay({ relay, status, clock, log, store }: AgentParts): () => void
 export async function createAgent(parts: AgentParts): Promise<AgentFacade> {
   const { store, configuration, status, keyring, forests, log } = parts;
   const { kid, createdAt, expiresAt } = keyring.current();
-  status.update({ key: { kid, createdAt, expiresAt }, relay: { ...status.get().relay, host: configuration.relay.host } });
+  status.update({
+    key: { kid, createdAt, expiresAt },
+    relay: { ...status.get().relay, host: configuration.relay.host },
+  });
   showIdentity(parts, null);
   const ids = configuration.connectors.map(({ id }) => id);
   const watch = watchDirectories(ids, forests, status);
@@ -130,7 +142,12 @@ export async function createAgent(parts: AgentParts): Promise<AgentFacade> {
   const handler = createPipeline(parts, listeners, watch.probe);
   const writeback = createSwitch(parts, handler, watch.probe);
   const unsubscribe = showRelay(parts);
-  store.activity.append({ eventId: 31015, requestId: null, actor: 'agent', data: { version: parts.version } });
+  store.activity.append({
+    eventId: 31015,
+    requestId: null,
+    actor: 'agent',
+    data: { version: parts.version },
+  });
   log.info('agent.started', { version: parts.version, connectors: ids });
   await watch.probe();
   if (store.settings.get().writebackEnabled) void writeback.on('agent');

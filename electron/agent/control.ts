@@ -30,7 +30,11 @@ interface ControlDeps {
 
 const acknowledgementTimeoutMs = 15_000;
 
-type Body = ControlMessage extends infer M ? (M extends ControlMessage ? Omit<M, 'id' | 'agent' | 'iat'> : never) : never;
+type Body = ControlMessage extends infer M
+  ? M extends ControlMessage
+    ? Omit<M, 'id' | 'agent' | 'iat'>
+    : never
+  : never;
 
 /** The control messages of one agent. */
 export function createControl(deps: ControlDeps): Control {
@@ -39,7 +43,11 @@ export function createControl(deps: ControlDeps): Control {
     const id = randomBytes(12).toString('base64url');
     return { id, json: JSON.stringify({ ...body, id, agent: agentId, iat: Math.floor(clock.now() / 1000) }) };
   };
-  const exchange = async (id: string, body: Uint8Array, signal: AbortSignal): Promise<Result<void, string>> => {
+  const exchange = async (
+    id: string,
+    body: Uint8Array,
+    signal: AbortSignal,
+  ): Promise<Result<void, string>> => {
     const giveUp = new AbortController();
     const abort = (): void => giveUp.abort();
     signal.addEventListener('abort', abort, { once: true });
@@ -53,14 +61,17 @@ export function createControl(deps: ControlDeps): Control {
     }
     const received = await answer;
     signal.removeEventListener('abort', abort);
-    if (!received.ok) return err('The portal did not answer: check that it runs and uses the same relay and enrolment');
+    if (!received.ok)
+      return err('The portal did not answer: check that it runs and uses the same relay and enrolment');
     const opened = await openPackage(received.value, packageTypes.acknowledgement, keyring.keyFor);
     const acknowledgement = opened.ok ? acknowledgementSchema.safeParse(opened.value.payload) : null;
     if (acknowledgement?.success !== true || acknowledgement.data.id !== id) {
       return err('The portal’s answer could not be read: enrol this agent again');
     }
     if (acknowledgement.data.ok) return ok(undefined);
-    return err(`The portal refused (${acknowledgement.data.why ?? 'no reason given'}): enrol this agent again`);
+    return err(
+      `The portal refused (${acknowledgement.data.why ?? 'no reason given'}): enrol this agent again`,
+    );
   };
   return {
     async enable(signal) {
@@ -77,7 +88,12 @@ export function createControl(deps: ControlDeps): Control {
       return exchange(id, await keyring.sealControl(json), signal);
     },
     async heartbeat(facts) {
-      const { id, json } = frame({ kind: 'heartbeat', every: deps.heartbeatSeconds(), ver: deps.version, ...facts });
+      const { id, json } = frame({
+        kind: 'heartbeat',
+        every: deps.heartbeatSeconds(),
+        ver: deps.version,
+        ...facts,
+      });
       const sent = await relay.sendControl(id, await keyring.sealControl(json));
       return sent.ok ? sent : err(sent.error.message);
     },

@@ -12,7 +12,11 @@ export interface DirectoryWatch {
 const everyMs = 60_000;
 
 /** Probes every minute, and when asked. Probes go to the domain controllers only, never over the relay. */
-export function watchDirectories(connectorIds: readonly string[], forests: Forests, status: StatusHolder): DirectoryWatch {
+export function watchDirectories(
+  connectorIds: readonly string[],
+  forests: Forests,
+  status: StatusHolder,
+): DirectoryWatch {
   const probe = async (): Promise<void> => {
     const connectors = await Promise.all(connectorIds.map((id) => forests.probe(id)));
     status.update({ connectors });

@@ -29,10 +29,17 @@ export function createHeartbeat(deps: HeartbeatDeps): () => Promise<void> {
     const at = clock.now();
     const error = sent.ok ? null : sent.error;
     store.heartbeats.add({ at, ok: sent.ok, error });
-    store.activity.append({ eventId: sent.ok ? 31019 : 32015, requestId: null, actor: 'agent', data: { error } });
+    store.activity.append({
+      eventId: sent.ok ? 31019 : 32015,
+      requestId: null,
+      actor: 'agent',
+      data: { error },
+    });
     if (!sent.ok) log.warn('heartbeat.failed', { error });
     const { everySeconds } = status.get().heartbeat;
-    status.update({ heartbeat: { everySeconds, lastAt: at, lastOk: sent.ok, nextAt: at + everySeconds * 1000 } });
+    status.update({
+      heartbeat: { everySeconds, lastAt: at, lastOk: sent.ok, nextAt: at + everySeconds * 1000 },
+    });
     const dead = await relay.deadLetters();
     if (dead.ok) status.update({ relay: { ...status.get().relay, deadLetters: dead.value } });
   };

@@ -20,11 +20,13 @@ interface PrepareDeps {
 /** Shows how many users are known and when they were last imported. */
 export function showIdentity(deps: Pick<PrepareDeps, 'store' | 'status'>, problem: string | null): void {
   const counts = deps.store.metaverse.counts();
-  deps.status.update({ identity: { ...counts, lastImportAt: deps.store.runs.lastGoodSynchronisation(), problem } });
+  deps.status.update({
+    identity: { ...counts, lastImportAt: deps.store.runs.lastGoodSynchronisation(), problem },
+  });
 }
 
 /** Full import of all connectors and full synchronisation; the result is recorded and shown. */
-export async function importIdentities(deps: PrepareDeps): Promise<Result<void, string>> {
+async function importIdentities(deps: PrepareDeps): Promise<Result<void, string>> {
   const { configuration, forests, store, clock, log } = deps;
   const badLine = ({ line, reason }: { line: number; reason: string }): void =>
     log.warn('import.cloud.badLine', { line, reason });
@@ -58,5 +60,7 @@ export async function importIdentities(deps: PrepareDeps): Promise<Result<void, 
 export async function prepareIdentity(deps: PrepareDeps): Promise<Result<void, string>> {
   if (deps.store.runs.lastGoodSynchronisation() !== null) return ok(undefined);
   const imported = await importIdentities(deps);
-  return imported.ok ? imported : err(`Writeback needs one full import and synchronisation first. ${imported.error}`);
+  return imported.ok
+    ? imported
+    : err(`Writeback needs one full import and synchronisation first. ${imported.error}`);
 }

@@ -14,7 +14,11 @@ export interface AgentRelay {
   readonly replies: Replies;
   sendControl(messageId: string, body: Uint8Array): Promise<Result<void, RelayError>>;
   /** Waits for the portal’s answer to a control message. Call it before sending the message. */
-  acknowledgement(messageId: string, timeoutMs: number, signal: AbortSignal): Promise<Result<Uint8Array, RelayError>>;
+  acknowledgement(
+    messageId: string,
+    timeoutMs: number,
+    signal: AbortSignal,
+  ): Promise<Result<Uint8Array, RelayError>>;
   /** Messages in the dead-letter queue of the requests. */
   deadLetters(): Promise<Result<number, RelayError>>;
   /** @returns a function that ends the subscription */

@@ -27,14 +27,20 @@ export interface StartOptions {
 
 async function secretText(secrets: SecretStore, name: string): Promise<string> {
   const value = await secrets.read(name);
-  if (value === null) throw new Error(`The secret ${name} is missing from the secret store: set the agent up again`);
+  if (value === null)
+    throw new Error(`The secret ${name} is missing from the secret store: set the agent up again`);
   return new TextDecoder().decode(value);
 }
 
 /** Reads or takes in the configuration. @throws with words for the admin when there is none that can be used */
 async function loadConfiguration(options: StartOptions, store: Store): Promise<StoredConfiguration> {
   if (options.configurationFile !== null) {
-    const done = await configure(options.configurationFile, options.secrets, store.configuration, store.settings);
+    const done = await configure(
+      options.configurationFile,
+      options.secrets,
+      store.configuration,
+      store.settings,
+    );
     if (!done.ok) throw new Error(done.error);
   }
   const stored = store.configuration.get();
@@ -86,7 +92,18 @@ export async function startAgent(options: StartOptions): Promise<AgentFacade> {
     const pairingSecret = base64url.decode(await secretText(secrets, secretNames.pairingSecret));
     const status = createStatusHolder(initialStatus(clock.now(), settings.heartbeatSeconds));
     const { version } = options;
-    return await createAgent({ store, configuration, keyring, forests, relay, pairingSecret, status, clock, log, version });
+    return await createAgent({
+      store,
+      configuration,
+      keyring,
+      forests,
+      relay,
+      pairingSecret,
+      status,
+      clock,
+      log,
+      version,
+    });
   } catch (cause) {
     store.close();
     throw cause;

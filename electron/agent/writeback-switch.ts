@@ -68,7 +68,8 @@ class Switch implements WritebackSwitch {
       this.#deps.remember(false);
       this.#show('disabling', null);
       await this.#endRepeaters();
-      const told = before === 'on' ? await this.#deps.control.disable(new AbortController().signal) : ok(undefined);
+      const told =
+        before === 'on' ? await this.#deps.control.disable(new AbortController().signal) : ok(undefined);
       await this.#deps.relay.stop();
       if (told.ok) this.#deps.note(31013, actor, {});
       else this.#deps.note(31014, actor, { problem: told.error });
@@ -136,7 +137,8 @@ class Switch implements WritebackSwitch {
   #keepTrying(): void {
     this.#retries ??= repeat(retryMs, () => {
       void this.#inTurn(async () => {
-        if (this.#retries !== null && this.#deps.status.get().writeback === 'failed') await this.#attempt('agent', false);
+        if (this.#retries !== null && this.#deps.status.get().writeback === 'failed')
+          await this.#attempt('agent', false);
       });
       return Promise.resolve();
     });

@@ -27,7 +27,8 @@ export function openAgentRecords(file: string): AgentRecords {
         const found = operations.query(operationQuerySchema.parse({ text: requestId })).operations;
         const newest = found[0];
         // The stage that settles the message is the last one to be recorded.
-        if (newest !== undefined && found.length >= count && newest.stages.settle !== undefined) return newest;
+        if (newest !== undefined && found.length >= count && newest.stages.settle !== undefined)
+          return newest;
         await delay(20);
       }
       throw new Error(`The agent has no record of request ${requestId} after ${waitMs / 1000} s`);

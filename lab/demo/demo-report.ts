@@ -56,7 +56,9 @@ export function demoLine(record: DemoRecord, at: Date): string {
 export function demoSummary(records: readonly DemoRecord[]): string[] {
   const good = records.filter((record) => record.asExpected).length;
   const successes = records.filter((record) => outcomeCodes[record.actual as OutcomeCode].kind === 'success');
-  const times = records.flatMap(({ roundTripMs }) => (roundTripMs === null ? [] : [roundTripMs])).sort((a, b) => a - b);
+  const times = records
+    .flatMap(({ roundTripMs }) => (roundTripMs === null ? [] : [roundTripMs]))
+    .sort((a, b) => a - b);
   const median = times[Math.floor(times.length / 2)];
   const typical = records.find(({ title }) => title === 'self-service reset')?.requestBytes ?? null;
   return [

@@ -24,7 +24,11 @@ export function openRawRequests(access: RelayAccess, state: PortalState): RawReq
   if (!address.ok) throw new Error(address.error.message);
   const client = new ServiceBusClient(address.value);
   const sender = client.createSender(access.queues.requests);
-  const seal = async (cloudAnchor: string, newPassword: string, ageSeconds: number): Promise<SealedRequest> => {
+  const seal = async (
+    cloudAnchor: string,
+    newPassword: string,
+    ageSeconds: number,
+  ): Promise<SealedRequest> => {
     const { agents } = await state.read();
     const generation = Object.values(agents)[0]?.generations[0];
     if (generation === undefined) throw new Error('No agent has enrolled yet');

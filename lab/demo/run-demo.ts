@@ -47,7 +47,12 @@ function pickTargets({ directory, cloud }: DemoWorld): (step: Step) => Target {
   };
 }
 
-async function callPortal(portal: Portal, step: Step, target: Target, newPassword: string): Promise<PortalOutcome> {
+async function callPortal(
+  portal: Portal,
+  step: Step,
+  target: Target,
+  newPassword: string,
+): Promise<PortalOutcome> {
   const { cloudAnchor, person } = target;
   const origin = step.origin === undefined ? {} : { origin: step.origin };
   switch (step.operation) {
@@ -88,23 +93,40 @@ async function send(world: DemoWorld, step: Step, target: Target, newPassword: s
 }
 
 /** Whether the password that should be in force lets the person in, by a bind of its own. */
-async function passwordWorks(world: DemoWorld, step: Step, person: Person, password: string): Promise<boolean> {
+async function passwordWorks(
+  world: DemoWorld,
+  step: Step,
+  person: Person,
+  password: string,
+): Promise<boolean> {
   const said = await signIn(world.directory.ldaps, person.distinguishedName, password);
   if (said.accepted) return true;
   // 773: the password is right and must be changed. AD says so only after it has checked the password.
   return step.mustChange === true && said.reason === '773';
 }
 
-async function verify(world: DemoWorld, step: Step, person: Person | null, newPassword: string): Promise<boolean | null> {
+async function verify(
+  world: DemoWorld,
+  step: Step,
+  person: Person | null,
+  newPassword: string,
+): Promise<boolean | null> {
   if (person === null) return null;
   if (step.operation === 'unlock') return passwordWorks(world, step, person, person.password);
   return passwordWorks(world, step, person, newPassword);
 }
 
-function judge(world: DemoWorld, step: Step, agent: OperationRecord, sent: Sent, inForce: boolean | null): boolean {
+function judge(
+  world: DemoWorld,
+  step: Step,
+  agent: OperationRecord,
+  sent: Sent,
+  inForce: boolean | null,
+): boolean {
   const success = outcomeCodes[step.expected].kind === 'success';
   const replayed = step.delivery === 'replayed';
-  const detailMatters = step.expectedDetail !== undefined && (world.directory.kind === 'samba' || isOurs(step));
+  const detailMatters =
+    step.expectedDetail !== undefined && (world.directory.kind === 'samba' || isOurs(step));
   return (
     agent.code === step.expected &&
     (sent.answer === null || sent.answer.code === agent.code) &&

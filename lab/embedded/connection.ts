@@ -10,7 +10,7 @@ import { createFraming } from './protocol/framing';
 import { requestOf, type RequestMessage } from './protocol/request';
 import { disconnectionNotice, finalMessage } from './protocol/response';
 import { responseTags, startTlsOid } from './protocol/tags';
-import { refusals, referredTo, type Refusal } from './refusals';
+import { refusals, referredTo } from './refusals';
 import { createResultSets } from './search/result-sets';
 
 /** What a connection is served with. */

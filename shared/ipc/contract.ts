@@ -33,7 +33,10 @@ export type Delta = z.infer<typeof deltaSchema>;
 /** Which operations to list. Every filter given must match; newest first. */
 export const operationQuerySchema = z.strictObject({
   /** Outcome groups; empty = all. */
-  kinds: z.array(z.enum(['success', 'refused', 'failed', 'unknown'])).max(4).default([]),
+  kinds: z
+    .array(z.enum(['success', 'refused', 'failed', 'unknown']))
+    .max(4)
+    .default([]),
   operations: z.array(z.enum(operations)).max(operations.length).default([]),
   /** Found in user, request id, cloud anchor, distinguished name or outcome code; case does not matter. */
   text: z.string().max(200).default(''),
@@ -89,7 +92,10 @@ export const contract = {
   'state.snapshot': channel(z.undefined(), snapshotSchema),
   'operations.query': channel(operationQuerySchema, operationPageSchema),
   /** The events of one operation in their order. */
-  'operations.events': channel(z.strictObject({ requestId: z.string().min(1).max(128) }), z.array(activityRowSchema)),
+  'operations.events': channel(
+    z.strictObject({ requestId: z.string().min(1).max(128) }),
+    z.array(activityRowSchema),
+  ),
   /** Switches writeback on or off; answers when it is done or has failed. */
   'writeback.set': channel(z.strictObject({ enabled: z.boolean() }), agentStatusSchema),
 } as const;

@@ -11,7 +11,10 @@ export const configurationSchema = z.strictObject({
   version: z.literal(1),
   enrolment: enrolmentSchema,
   /** The forests; `password` is the service account’s and a secret. */
-  connectors: z.array(connectorSchema.extend({ password: z.string().min(1) })).min(1).max(32),
+  connectors: z
+    .array(connectorSchema.extend({ password: z.string().min(1) }))
+    .min(1)
+    .max(32),
   /** JSON Lines file with the cloud users (docs/operations.md); read at every full import. */
   cloudUsersFile: z.string().min(1),
   /** Settings that differ from their defaults. */

@@ -24,7 +24,12 @@ export interface OpenedPackage {
  * @param key 32 bytes
  * @returns the ASCII bytes of the JWE: the message body
  */
-export async function sealPackage(typ: PackageType, kid: string, key: Uint8Array, json: string): Promise<Uint8Array> {
+export async function sealPackage(
+  typ: PackageType,
+  kid: string,
+  key: Uint8Array,
+  json: string,
+): Promise<Uint8Array> {
   const jwe = await new CompactEncrypt(encoder.encode(json))
     .setProtectedHeader({ alg: 'dir', enc: 'A256GCM', kid, typ })
     .encrypt(key);
@@ -66,7 +71,8 @@ export async function openPackage(
   typ: PackageType,
   keyFor: (kid: string) => Uint8Array | null,
 ): Promise<Result<OpenedPackage, OpenError>> {
-  if (body.byteLength > limits.maxMessageBytes) return err({ code: 'invalidRequest', detail: 'tooLarge', kid: null });
+  if (body.byteLength > limits.maxMessageBytes)
+    return err({ code: 'invalidRequest', detail: 'tooLarge', kid: null });
   let jwe: string;
   try {
     jwe = strictDecoder.decode(body);

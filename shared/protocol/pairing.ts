@@ -5,7 +5,13 @@ const encoder = new TextEncoder();
 
 /** The part of WebCrypto used here, which every runtime of this project has. */
 interface Subtle {
-  importKey(format: 'raw', key: Uint8Array, algorithm: 'HKDF', extractable: false, usages: ['deriveBits']): Promise<unknown>;
+  importKey(
+    format: 'raw',
+    key: Uint8Array,
+    algorithm: 'HKDF',
+    extractable: false,
+    usages: ['deriveBits'],
+  ): Promise<unknown>;
   deriveBits(
     parameters: { name: 'HKDF'; hash: 'SHA-256'; salt: Uint8Array; info: Uint8Array },
     key: unknown,
@@ -23,7 +29,11 @@ interface Subtle {
 export async function derivePairingKey(pairingSecret: Uint8Array, subtle: Subtle): Promise<Uint8Array> {
   const key = await subtle.importKey('raw', pairingSecret, 'HKDF', false, ['deriveBits']);
   const info = encoder.encode('password-writeback/1 pairing');
-  const bits = await subtle.deriveBits({ name: 'HKDF', hash: 'SHA-256', salt: new Uint8Array(0), info }, key, 256);
+  const bits = await subtle.deriveBits(
+    { name: 'HKDF', hash: 'SHA-256', salt: new Uint8Array(0), info },
+    key,
+    256,
+  );
   return new Uint8Array(bits);
 }
 
@@ -40,7 +50,12 @@ export const relayAccessSchema = z.strictObject({
   sasKeyName: z.string().min(1),
   sasKey: z.string().min(1),
   queues: z
-    .strictObject({ requests: z.string(), replies: z.string(), control: z.string(), controlReplies: z.string() })
+    .strictObject({
+      requests: z.string(),
+      replies: z.string(),
+      control: z.string(),
+      controlReplies: z.string(),
+    })
     .default(defaultQueues),
 });
 export type RelayAccess = z.infer<typeof relayAccessSchema>;

@@ -104,4 +104,3 @@ const password = z
 
 /** What the inner JWE holds. Both values are passwords: never logged, never stored. */
 export const secretSchema = z.strictObject({ new: password, current: password.optional() });
-export type SecretText = z.infer<typeof secretSchema>;

@@ -58,7 +58,11 @@ function headerAllowed(jwe: string): boolean {
 }
 
 /** Opens the inner JWE. The errors say which step failed and nothing of the content. */
-export async function openSecret(jwe: string, privateKey: CryptoKey, kid: string): Promise<Result<Secret, OpenError>> {
+export async function openSecret(
+  jwe: string,
+  privateKey: CryptoKey,
+  kid: string,
+): Promise<Result<Secret, OpenError>> {
   if (!headerAllowed(jwe)) return err({ code: 'invalidRequest', detail: 'wrongAlgorithm', kid });
   let plaintext: Uint8Array;
   try {

@@ -12,7 +12,11 @@ import type {
 export interface FakeDirectory extends Directory {
   readonly accounts: Map<string, DirectoryAccount>;
   readonly passwords: Map<string, string>;
-  readonly writes: { readonly guid: string; readonly kind: DirectoryWrite['kind']; readonly password: string | null }[];
+  readonly writes: {
+    readonly guid: string;
+    readonly kind: DirectoryWrite['kind'];
+    readonly password: string | null;
+  }[];
   /** Answers the next writes; `null` = apply them. */
   answer: ((write: DirectoryWrite) => Promise<WriteResult>) | null;
   /** Every buffer a password came in, to look at after the operation. */
@@ -60,7 +64,9 @@ export function createFakeDirectory(): FakeDirectory {
       return { kind: 'applied', warnings: [], domainController };
     },
     verifyPassword(target, password) {
-      return Promise.resolve(fake.passwords.get(target.ref.objectGuid) === decoder.decode(password) ? 'yes' : 'no');
+      return Promise.resolve(
+        fake.passwords.get(target.ref.objectGuid) === decoder.decode(password) ? 'yes' : 'no',
+      );
     },
   };
   return fake;

@@ -26,7 +26,10 @@ export interface BadLine {
  *
  * @throws when the file cannot be read
  */
-export async function* readCloudFile(file: string, onBadLine: (bad: BadLine) => void): AsyncGenerator<CloudObject> {
+export async function* readCloudFile(
+  file: string,
+  onBadLine: (bad: BadLine) => void,
+): AsyncGenerator<CloudObject> {
   const lines = createInterface({ input: createReadStream(file, 'utf8'), crlfDelay: Infinity });
   let number = 0;
   for await (const text of lines) {
@@ -50,7 +53,8 @@ function parseLine(text: string): CloudObject | string {
     const issue = parsed.error.issues[0];
     return `${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'not understood'}`;
   }
-  const { cloudAnchor, onPremisesImmutableId, userPrincipalName, displayName, authenticationType } = parsed.data;
+  const { cloudAnchor, onPremisesImmutableId, userPrincipalName, displayName, authenticationType } =
+    parsed.data;
   return {
     cloudAnchor,
     sourceAnchor: onPremisesImmutableId ?? null,

@@ -4,7 +4,7 @@ import * as z from 'zod';
 import type { PortalGeneration } from '../../../shared/protocol/control';
 
 /** Keys roll every six months (source documents, “Automatic key rollover every six months”). Milliseconds. */
-export const generationLifeMs = 182 * 24 * 3_600_000;
+const generationLifeMs = 182 * 24 * 3_600_000;
 
 /** One RSA-2048 pair and one AES-256 key with an id and a life. Everything but `publicPart` is secret. */
 export interface Generation {
@@ -58,7 +58,9 @@ export async function readGeneration(bytes: Uint8Array): Promise<Generation> {
   try {
     parsed = storedSchema.parse(JSON.parse(new TextDecoder().decode(bytes)));
   } catch {
-    throw new Error('The stored key generation cannot be read: switch writeback off and on to make a new one');
+    throw new Error(
+      'The stored key generation cannot be read: switch writeback off and on to make a new one',
+    );
   }
   const jwk = parsed.privateJwk as JWK;
   const key = await importJWK({ ...jwk, alg: 'RSA-OAEP-256' }, 'RSA-OAEP-256', { extractable: false });

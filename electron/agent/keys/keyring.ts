@@ -18,7 +18,11 @@ export interface Keyring extends Keys {
   keyFor(kid: string): Uint8Array | null;
 }
 
-async function loadOrCreate(secrets: SecretStore, clock: Clock, onCreated: (kid: string) => void): Promise<Generation> {
+async function loadOrCreate(
+  secrets: SecretStore,
+  clock: Clock,
+  onCreated: (kid: string) => void,
+): Promise<Generation> {
   const stored = await secrets.read(storedName);
   if (stored !== null) return readGeneration(stored);
   const made = await createGeneration(clock.now());
@@ -51,7 +55,8 @@ export async function openKeyring(
       return openSecret(sealed, generation.privateKey, kid);
     },
     async sealReply(kid, json) {
-      if (kid !== generation.kid) throw new Error('A reply must be sealed with the generation of its request');
+      if (kid !== generation.kid)
+        throw new Error('A reply must be sealed with the generation of its request');
       return seal(packageTypes.reply, json);
     },
     sealControl: (json) => seal(packageTypes.control, json),

@@ -35,7 +35,8 @@ export function checkRequest(request: Request, rules: AdmissionRules, now: numbe
     return refusal('invalidRequest', 'wrongTenant');
   }
   if (request.issuedAt * 1000 > now + limits.maxClockSkewSeconds * 1000) return refusal('issuedInFuture');
-  if (request.expiresAt - request.issuedAt > limits.maxLifeSeconds) return refusal('invalidRequest', 'lifeTooLong');
+  if (request.expiresAt - request.issuedAt > limits.maxLifeSeconds)
+    return refusal('invalidRequest', 'lifeTooLong');
   if (isExpired(request, now)) return refusal('expired');
   if (rules.refusedOrigins.includes(request.origin)) return refusal('operationNotSupported');
   if (request.operation === 'unlock' && !rules.allowUnlock) return refusal('operationNotSupported');

@@ -103,10 +103,24 @@ function claim(run: Run, request: Request): ReturnType<Ledger['begin']> | { read
   }
 }
 
-function base(run: Run, request: Request | null, outcome: Outcome, account: DirectoryAccount | null = null): Known {
+function base(
+  run: Run,
+  request: Request | null,
+  outcome: Outcome,
+  account: DirectoryAccount | null = null,
+): Known {
   const { message, receivedAt } = run;
   const userName = account?.userName ?? nameOf(run, request);
-  return { message, receivedAt, request, account, userName, outcome, domainController: null, diagnostic: null };
+  return {
+    message,
+    receivedAt,
+    request,
+    account,
+    userName,
+    outcome,
+    domainController: null,
+    diagnostic: null,
+  };
 }
 
 function nameOf({ deps }: Run, request: Request | null): string | null {
@@ -125,7 +139,8 @@ async function decide(run: Run, request: Request, kid: string, begunBefore: bool
   const refused = checkRequest(request, deps.rules(), deps.clock.now());
   const expiredAfterBegin = begunBefore && refused?.code === 'expired';
   if (refused !== null && !expiredAfterBegin) return base(run, request, refused);
-  if (request.cloudAnchor === null) return base(run, request, { code: 'success', detail: null, warnings: [] });
+  if (request.cloudAnchor === null)
+    return base(run, request, { code: 'success', detail: null, warnings: [] });
   const found = await resolveAccount(run, request, request.cloudAnchor);
   run.watch.lap('resolve');
   if ('outcome' in found) return found;
@@ -142,7 +157,11 @@ async function decide(run: Run, request: Request, kid: string, begunBefore: bool
   }
 }
 
-async function resolveAccount(run: Run, request: Request, cloudAnchor: string): Promise<DirectoryAccount | Known> {
+async function resolveAccount(
+  run: Run,
+  request: Request,
+  cloudAnchor: string,
+): Promise<DirectoryAccount | Known> {
   const { deps, signal } = run;
   try {
     const resolution = deps.identity.resolve(cloudAnchor);

@@ -84,7 +84,12 @@ export interface DirectoryAccount {
 
 /** What to write. The passwords are UTF-8 bytes and stay the caller’s to wipe. */
 export type DirectoryWrite =
-  | { readonly kind: 'reset'; readonly newPassword: Uint8Array; readonly unlock: boolean; readonly mustChange: boolean }
+  | {
+      readonly kind: 'reset';
+      readonly newPassword: Uint8Array;
+      readonly unlock: boolean;
+      readonly mustChange: boolean;
+    }
   | { readonly kind: 'change'; readonly newPassword: Uint8Array; readonly currentPassword: Uint8Array }
   | { readonly kind: 'unlock' };
 
@@ -100,7 +105,11 @@ export interface DirectoryFailure {
 
 /** What became of a write. `unknown` = sent, and the answer was lost. */
 export type WriteResult =
-  | { readonly kind: 'applied'; readonly warnings: readonly OutcomeWarning[]; readonly domainController: string }
+  | {
+      readonly kind: 'applied';
+      readonly warnings: readonly OutcomeWarning[];
+      readonly domainController: string;
+    }
   | ({ readonly kind: 'rejected' } & DirectoryFailure)
   | ({ readonly kind: 'failed'; readonly retryable: boolean } & DirectoryFailure)
   | ({ readonly kind: 'unknown' } & DirectoryFailure);
@@ -115,7 +124,11 @@ export interface Directory {
    * Whether a password is the account’s present one, by a bind of its own. A password that is right but expired
    * or must be changed counts as `yes`.
    */
-  verifyPassword(account: DirectoryAccount, password: Uint8Array, signal: AbortSignal): Promise<'yes' | 'no' | 'unknown'>;
+  verifyPassword(
+    account: DirectoryAccount,
+    password: Uint8Array,
+    signal: AbortSignal,
+  ): Promise<'yes' | 'no' | 'unknown'>;
 }
 
 /** A finished operation, before the store gives it its number. */

@@ -20,7 +20,7 @@ export interface Known {
 }
 
 /** The event a record is known by; a message that could not be opened has no operation. */
-export function eventOf(known: Pick<Known, 'request' | 'outcome'>): EventId {
+function eventOf(known: Pick<Known, 'request' | 'outcome'>): EventId {
   if (known.request !== null) return outcomeEvent(known.request.operation, known.outcome.code);
   return outcomeCodes[known.outcome.code].eventId ?? 32000;
 }
@@ -75,7 +75,16 @@ export function toEvents(known: Known): readonly ActivityEntry[] {
   const warnings = outcome.warnings.map((warning) => row(34110, { warning }));
   if (request === null) return [row(eventId, facts)];
   const ids = operationEvents(request.operation);
-  const start = row(ids.start, { operation: request.operation, origin: request.origin, cloudAnchor: request.cloudAnchor });
+  const start = row(ids.start, {
+    operation: request.operation,
+    origin: request.origin,
+    cloudAnchor: request.cloudAnchor,
+  });
   const failed = outcomeCodes[outcome.code].kind !== 'success' && eventId !== ids.fail;
-  return [start, row(eventId, facts), ...warnings, ...(failed ? [row(ids.fail, { code: outcome.code })] : [])];
+  return [
+    start,
+    row(eventId, facts),
+    ...warnings,
+    ...(failed ? [row(ids.fail, { code: outcome.code })] : []),
+  ];
 }

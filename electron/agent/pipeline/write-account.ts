@@ -27,7 +27,7 @@ function toDirectoryWrite(request: Request, secret: Secret | null): DirectoryWri
 }
 
 /** Translates what the directory says of a write. */
-export function outcomeOfWrite(result: WriteResult): Written {
+function outcomeOfWrite(result: WriteResult): Written {
   if (result.kind === 'applied') {
     const outcome: Outcome = { code: 'success', detail: null, warnings: result.warnings };
     return { outcome, domainController: result.domainController, diagnostic: null };

@@ -31,7 +31,14 @@ export function createConnectorSpace(db: Database): ConnectorSpace {
           inTransaction(db, () => {
             for (const o of objects) {
               const names = [o.userPrincipalName, o.samAccountName, o.displayName, o.mail];
-              insert.run(o.objectGuid, o.partitionDn, o.distinguishedName, ...names, o.accountEnabled ? 1 : 0, o.sourceAnchor);
+              insert.run(
+                o.objectGuid,
+                o.partitionDn,
+                o.distinguishedName,
+                ...names,
+                o.accountEnabled ? 1 : 0,
+                o.sourceAnchor,
+              );
             }
           }),
         complete: () =>
@@ -53,7 +60,13 @@ export function createConnectorSpace(db: Database): ConnectorSpace {
         add: (objects) =>
           inTransaction(db, () => {
             for (const o of objects) {
-              insert.run(o.cloudAnchor, o.sourceAnchor, o.userPrincipalName, o.displayName, o.authenticationType);
+              insert.run(
+                o.cloudAnchor,
+                o.sourceAnchor,
+                o.userPrincipalName,
+                o.displayName,
+                o.authenticationType,
+              );
             }
           }),
         complete: () =>

@@ -46,7 +46,10 @@ export function createIdentityLookup(db: Database): Identity {
       if (first === undefined) return refused('accountDisabled', 'noAccountEnabledLink');
       if (second !== undefined) return refused('multipleMatches', null);
       const { connector, partition_dn, object_guid } = first;
-      return { kind: 'found', ref: { connectorId: connector, partitionDn: partition_dn, objectGuid: object_guid } };
+      return {
+        kind: 'found',
+        ref: { connectorId: connector, partitionDn: partition_dn, objectGuid: object_guid },
+      };
     },
   };
 }

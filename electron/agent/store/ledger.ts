@@ -5,7 +5,9 @@ import { fromRow, operationColumns, toCells } from './operation-rows';
 
 /** The ledger on SQLite: claims, operations and their events, each call one transaction. */
 export function createLedger(db: Database, activity: ActivityRepository): Ledger {
-  const claim = db.prepare('INSERT OR IGNORE INTO claims (request_id, operation, received_at) VALUES (?, ?, ?)');
+  const claim = db.prepare(
+    'INSERT OR IGNORE INTO claims (request_id, operation, received_at) VALUES (?, ?, ?)',
+  );
   const claimed = db.prepare('SELECT seq FROM claims WHERE request_id = ?');
   const fulfil = db.prepare('UPDATE claims SET seq = ? WHERE request_id = ?');
   const marks = operationColumns.map(() => '?').join(', ');

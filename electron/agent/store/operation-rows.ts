@@ -30,8 +30,18 @@ type Cell = string | number | null;
 
 /** The text that a search looks in: lower case, parts apart. */
 function searchText(record: NewOperationRecord): string {
-  const parts = [record.user, record.requestId, record.cloudAnchor, record.distinguishedName, record.code, record.detail];
-  return parts.filter((part) => part !== null).join('\n').toLowerCase();
+  const parts = [
+    record.user,
+    record.requestId,
+    record.cloudAnchor,
+    record.distinguishedName,
+    record.code,
+    record.detail,
+  ];
+  return parts
+    .filter((part) => part !== null)
+    .join('\n')
+    .toLowerCase();
 }
 
 /** The cells of a record in the order of `operationColumns`. */

@@ -15,7 +15,9 @@ export interface OperationsRepository {
 }
 
 function codesOf(kinds: readonly OutcomeKind[]): OutcomeCode[] {
-  return (Object.keys(outcomeCodes) as OutcomeCode[]).filter((code) => kinds.includes(outcomeCodes[code].kind));
+  return (Object.keys(outcomeCodes) as OutcomeCode[]).filter((code) =>
+    kinds.includes(outcomeCodes[code].kind),
+  );
 }
 
 function marks(values: readonly unknown[]): string {
@@ -34,7 +36,8 @@ function conditions(query: OperationQuery): Condition[] {
     const codes = codesOf(query.kinds);
     list.push([`code IN (${marks(codes)})`, ...codes]);
   }
-  if (query.operations.length > 0) list.push([`operation IN (${marks(query.operations)})`, ...query.operations]);
+  if (query.operations.length > 0)
+    list.push([`operation IN (${marks(query.operations)})`, ...query.operations]);
   const text = query.text.trim().toLowerCase();
   if (text !== '') list.push([`search LIKE ? ESCAPE '\\'`, `%${escapeLike(text)}%`]);
   if (query.from !== null) list.push(['received_at >= ?', query.from]);
@@ -79,7 +82,9 @@ export function createOperationsRepository(db: Database): OperationsRepository {
       const where = conditions(query);
       const sql = where.length === 0 ? '' : `WHERE ${where.map(([part]) => part).join(' AND ')}`;
       const values = where.flatMap(([, ...rest]) => rest);
-      const rows = db.prepare(`SELECT * FROM operations ${sql} ORDER BY seq DESC LIMIT ${pageSize + 1}`).all(...values);
+      const rows = db
+        .prepare(`SELECT * FROM operations ${sql} ORDER BY seq DESC LIMIT ${pageSize + 1}`)
+        .all(...values);
       const records = (rows as Record<string, unknown>[]).map(fromRow);
       return { operations: records.slice(0, pageSize), more: records.length > pageSize };
     },

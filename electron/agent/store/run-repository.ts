@@ -1,7 +1,8 @@
 import type { Database } from './database';
 
 /** How a run ended, by the names admins know. */
-export type RunStatus = 'in-progress' | 'success' | 'completed-import-errors' | 'stopped-connectivity' | 'stopped-error';
+export type RunStatus =
+  'in-progress' | 'success' | 'completed-import-errors' | 'stopped-connectivity' | 'stopped-error';
 
 /** The history of run profiles. */
 export interface RunRepository {

@@ -14,7 +14,9 @@ export interface SettingsRepository {
 /** Binds the settings to a database; they are read once. */
 export function createSettingsRepository(db: Database): SettingsRepository {
   const rows = db.prepare('SELECT name, value FROM settings').all() as { name: string; value: string }[];
-  const put = db.prepare('INSERT INTO settings (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value');
+  const put = db.prepare(
+    'INSERT INTO settings (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value',
+  );
   let settings = settingsSchema.parse(
     Object.fromEntries(rows.map(({ name, value }) => [name, JSON.parse(value) as unknown])),
   );

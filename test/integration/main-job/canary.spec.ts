@@ -11,7 +11,10 @@ import { startSystem, type RunningSystem } from './running-system';
 function formsOf(secret: string): readonly Buffer[] {
   const utf8 = Buffer.from(secret, 'utf8');
   const utf16 = Buffer.from(secret, 'utf16le');
-  const texts = [utf8, utf16].flatMap((bytes) => [bytes.toString('hex'), bytes.toString('base64').slice(0, -4)]);
+  const texts = [utf8, utf16].flatMap((bytes) => [
+    bytes.toString('hex'),
+    bytes.toString('base64').slice(0, -4),
+  ]);
   return [utf8, utf16, ...texts.filter((text) => text.length >= 8).map((text) => Buffer.from(text))];
 }
 
@@ -48,7 +51,9 @@ describe('a password marked as a canary', () => {
     for (const { requestId } of page.operations) ipc.push(JSON.stringify(agent.operationEvents(requestId)));
     const { access } = lab.relay;
     const stored = await lab.portalState.read();
-    const packageKeys = Object.values(stored.agents).flatMap(({ generations }) => generations.map(({ k }) => k));
+    const packageKeys = Object.values(stored.agents).flatMap(({ generations }) =>
+      generations.map(({ k }) => k),
+    );
     secrets = [
       ...canaries,
       access.agent.sasKey,
@@ -62,10 +67,13 @@ describe('a password marked as a canary', () => {
   afterAll(() => system.stop(), 60_000);
 
   const leaks = (content: Buffer): string[] =>
-    secrets.filter((secret) => formsOf(secret).some((form) => content.includes(form))).map((secret) => secret.slice(0, 6));
+    secrets
+      .filter((secret) => formsOf(secret).some((form) => content.includes(form)))
+      .map((secret) => secret.slice(0, 6));
 
   it('is found by this very search where it is planted', () => {
-    for (const canary of canaries) expect(leaks(Buffer.from(`x${canary}y`, 'utf16le'))).toEqual([canary.slice(0, 6)]);
+    for (const canary of canaries)
+      expect(leaks(Buffer.from(`x${canary}y`, 'utf16le'))).toEqual([canary.slice(0, 6)]);
   });
 
   it('is in no file of the agent', async () => {

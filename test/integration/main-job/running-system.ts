@@ -24,7 +24,11 @@ export interface RunningSystem {
   stop(): Promise<void>;
 }
 
-export async function untilTrue(what: string, check: () => Promise<boolean> | boolean, limitMs = 30_000): Promise<void> {
+export async function untilTrue(
+  what: string,
+  check: () => Promise<boolean> | boolean,
+  limitMs = 30_000,
+): Promise<void> {
   const end = Date.now() + limitMs;
   while (Date.now() < end) {
     if (await check()) return;

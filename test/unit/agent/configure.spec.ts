@@ -42,8 +42,10 @@ afterEach(() => {
   rmSync(dir, { recursive: true });
 });
 
-const take = (): ReturnType<typeof configure> => configure(file, secrets, store.configuration, store.settings);
-const secret = async (name: string): Promise<string> => new TextDecoder().decode((await secrets.read(name)) ?? undefined);
+const take = (): ReturnType<typeof configure> =>
+  configure(file, secrets, store.configuration, store.settings);
+const secret = async (name: string): Promise<string> =>
+  new TextDecoder().decode((await secrets.read(name)) ?? undefined);
 
 describe('taking in a configuration file', () => {
   it('moves secrets to the secret store, the rest to the database, and deletes the file', async () => {
@@ -53,7 +55,11 @@ describe('taking in a configuration file', () => {
     expect(await secret(secretNames.relayKey)).toBe(sasKey);
     expect(await secret(secretNames.pairingSecret)).toBe(pairingSecret);
     expect(await secret(secretNames.connectorPassword('corp'))).toBe(password);
-    expect(store.settings.get()).toMatchObject({ heartbeatSeconds: 60, concurrency: 8, writebackEnabled: false });
+    expect(store.settings.get()).toMatchObject({
+      heartbeatSeconds: 60,
+      concurrency: 8,
+      writebackEnabled: false,
+    });
     const stored = JSON.stringify(store.configuration.get());
     expect(stored).toContain('contoso.servicebus.windows.net');
     for (const hidden of [sasKey, password, pairingSecret]) expect(stored).not.toContain(hidden);
@@ -61,7 +67,11 @@ describe('taking in a configuration file', () => {
 
   it.each([
     ['that is not JSON', '{', 'is not JSON'],
-    ['with a field missing', JSON.stringify({ ...configuration, connectors: undefined }), 'connectors (invalid_type)'],
+    [
+      'with a field missing',
+      JSON.stringify({ ...configuration, connectors: undefined }),
+      'connectors (invalid_type)',
+    ],
     [
       'with a value out of bounds',
       JSON.stringify({ ...configuration, settings: { heartbeatSeconds: 1 } }),

@@ -27,7 +27,9 @@ beforeEach(() => {
     start: () => {
       steps.push('start');
       return Promise.resolve(
-        answers.start ? ok(undefined) : err({ code: 'relayUnreachable', retryable: true, message: 'no relay' }),
+        answers.start
+          ? ok(undefined)
+          : err({ code: 'relayUnreachable', retryable: true, message: 'no relay' }),
       );
     },
     stop: () => {
@@ -76,7 +78,15 @@ const state = (): string => status.get().writeback;
 describe('switching on', () => {
   it('prepares, connects, hands over the keys, and beats at once and every five minutes', async () => {
     await writeback.on('anna');
-    expect(steps).toEqual(['event 31004', 'remember true', 'prepare', 'start', 'enable', 'event 31005', 'beat']);
+    expect(steps).toEqual([
+      'event 31004',
+      'remember true',
+      'prepare',
+      'start',
+      'enable',
+      'event 31005',
+      'beat',
+    ]);
     expect(state()).toBe('on');
     await vi.advanceTimersByTimeAsync(600_000);
     expect(steps.filter((name) => name === 'beat')).toHaveLength(3);

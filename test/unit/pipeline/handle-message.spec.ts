@@ -22,7 +22,13 @@ describe('a request', () => {
     });
     expect(harness.directory.passwords.get('anna')).toBe(newPassword);
     expect(harness.records).toMatchObject([
-      { requestId: sealed.id, authentic: true, user: 'anna@corp.example.com', code: 'success', replied: true },
+      {
+        requestId: sealed.id,
+        authentic: true,
+        user: 'anna@corp.example.com',
+        code: 'success',
+        replied: true,
+      },
     ]);
     expect(harness.store.activity.ofRequest(sealed.id).map(({ eventId }) => eventId)).toEqual([31001, 31002]);
     expect(Object.keys(reply?.stages ?? {})).toEqual(['open', 'dedupe', 'resolve', 'write', 'record']);
@@ -36,7 +42,12 @@ describe('a request', () => {
 
   it.each<[string, Partial<Request>, string, number]>([
     ['change', { operation: 'change', origin: 'userChange' }, 'change', 31007],
-    ['admin reset', { operation: 'adminReset', origin: 'adminPortalReset', mustChange: true }, 'reset', 31010],
+    [
+      'admin reset',
+      { operation: 'adminReset', origin: 'adminPortalReset', mustChange: true },
+      'reset',
+      31010,
+    ],
     ['unlock', { operation: 'unlock', sealedSecret: null }, 'unlock', 34101],
   ])('for a %s is written as one', async (_what, changes, kind, eventId) => {
     const { reply } = await harness.handle(await harness.seal(changes, changes.operation === 'change'));
@@ -46,7 +57,10 @@ describe('a request', () => {
 
   it('for a probe is answered without touching the directory', async () => {
     const probe = await harness.seal({ operation: 'probe', cloudAnchor: null, sealedSecret: null });
-    expect((await harness.handle(probe)).reply).toMatchObject({ outcome: { code: 'success' }, eventId: 34104 });
+    expect((await harness.handle(probe)).reply).toMatchObject({
+      outcome: { code: 'success' },
+      eventId: 34104,
+    });
     expect(harness.directory.writes).toEqual([]);
   });
 
@@ -56,7 +70,9 @@ describe('a request', () => {
     const sealed = await harness.seal();
     const { reply } = await harness.handle(sealed);
     expect(reply?.outcome).toEqual({ code: 'success', detail: null, warnings: ['unlockFailed'] });
-    expect(harness.store.activity.ofRequest(sealed.id).map(({ eventId }) => eventId)).toEqual([31001, 31002, 34110]);
+    expect(harness.store.activity.ofRequest(sealed.id).map(({ eventId }) => eventId)).toEqual([
+      31001, 31002, 34110,
+    ]);
   });
 });
 
@@ -67,7 +83,12 @@ describe('a request that must not be written', () => {
     ['expired', { issuedAt: 1_000_000_000, expiresAt: 1_000_000_060 }, 'expired', null],
     ['from the future', { issuedAt: 4_000_000_000, expiresAt: 4_000_000_060 }, 'issuedInFuture', null],
     ['for another tenant', { tenantId: 'fabrikam' }, 'invalidRequest', 'wrongTenant'],
-    ['from an unsupported origin', { operation: 'adminReset', origin: 'officePortal' }, 'operationNotSupported', null],
+    [
+      'from an unsupported origin',
+      { operation: 'adminReset', origin: 'officePortal' },
+      'operationNotSupported',
+      null,
+    ],
     ['for an unknown user', { cloudAnchor: 'User_stranger' }, 'userNotFound', 'notInCloudConnectorSpace'],
     ['for a deleted user', { cloudAnchor: 'User_deleted' }, 'userNotFound', 'objectDeleted'],
     ['for a protected user', { cloudAnchor: 'User_protected' }, 'protectedAccount', 'memberOfProtectedGroup'],
@@ -89,7 +110,11 @@ describe('a request that must not be written', () => {
   });
 
   it('is recorded under the name the cloud has for its user', async () => {
-    harness.resolutions.set('User_off', { kind: 'refused', code: 'accountDisabled', detail: 'noAccountEnabledLink' });
+    harness.resolutions.set('User_off', {
+      kind: 'refused',
+      code: 'accountDisabled',
+      detail: 'noAccountEnabledLink',
+    });
     await harness.handle(await harness.seal({ cloudAnchor: 'User_off' }));
     await harness.handle(await harness.seal({ cloudAnchor: 'User_stranger' }));
     expect(harness.records.map(({ user }) => user)).toEqual(['User_off@cloud.example.com', null]);
@@ -113,7 +138,10 @@ describe('a request that must not be written', () => {
   });
 
   it('because unlocking alone is not allowed is refused', async () => {
-    harness.deps = { ...harness.deps, rules: () => ({ tenantId: 'contoso', refusedOrigins: [], allowUnlock: false }) };
+    harness.deps = {
+      ...harness.deps,
+      rules: () => ({ tenantId: 'contoso', refusedOrigins: [], allowUnlock: false }),
+    };
     const { reply } = await harness.handle(await harness.seal({ operation: 'unlock', sealedSecret: null }));
     expect(reply?.outcome.code).toBe('operationNotSupported');
   });
@@ -129,7 +157,9 @@ describe('a message that cannot be believed', () => {
       settlement: { kind: 'deadLetter', reason: 'decryptionFailed', description: 'notAuthentic' },
       reply: null,
     });
-    expect(harness.records).toMatchObject([{ requestId: id, authentic: false, operation: null, eventId: 32004 }]);
+    expect(harness.records).toMatchObject([
+      { requestId: id, authentic: false, operation: null, eventId: 32004 },
+    ]);
   });
 
   it('does not keep the true request with the same id from being served', async () => {
@@ -141,7 +171,11 @@ describe('a message that cannot be believed', () => {
   it('is refused when its message id is not its request id', async () => {
     const { body } = await harness.seal();
     const { settlement, reply } = await harness.handle({ id: 'another-id-000000', body });
-    expect(settlement).toEqual({ kind: 'deadLetter', reason: 'invalidRequest', description: 'requestIdMismatch' });
+    expect(settlement).toEqual({
+      kind: 'deadLetter',
+      reason: 'invalidRequest',
+      description: 'requestIdMismatch',
+    });
     expect(reply).toBeNull();
   });
 });

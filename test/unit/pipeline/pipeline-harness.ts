@@ -8,8 +8,17 @@ import { encodeRequest, type Request } from '../../../shared/protocol/request';
 import { sealSecret } from '../../../shared/protocol/secret';
 import { err, ok } from '../../../shared/result';
 import { openKeyring, type Keyring } from '../../../electron/agent/keys/keyring';
-import { handleMessage, type InFlight, type PipelineDeps } from '../../../electron/agent/pipeline/handle-message';
-import type { DirectoryRef, IncomingMessage, Resolution, Settlement } from '../../../electron/agent/pipeline/ports';
+import {
+  handleMessage,
+  type InFlight,
+  type PipelineDeps,
+} from '../../../electron/agent/pipeline/handle-message';
+import type {
+  DirectoryRef,
+  IncomingMessage,
+  Resolution,
+  Settlement,
+} from '../../../electron/agent/pipeline/ports';
 import { openStore, type Store } from '../../../electron/agent/store/store';
 import { createFakeClock, type FakeClock } from '../../fakes/fake-clock';
 import { account, createFakeDirectory, type FakeDirectory } from '../../fakes/fake-directory';
@@ -18,7 +27,7 @@ import { createMemorySecrets } from '../../fakes/memory-secrets';
 export const anchor = 'User_anna';
 export const ref: DirectoryRef = { connectorId: 'corp', partitionDn: 'DC=corp', objectGuid: 'anna' };
 export const newPassword = 'Cnry-new-Passw0rd!';
-export const currentPassword = 'Cnry-old-Passw0rd!';
+const currentPassword = 'Cnry-old-Passw0rd!';
 
 /** A message as the pipeline saw it off. */
 export interface Handled {
@@ -43,7 +52,10 @@ export interface Harness {
 }
 
 async function publicKeyOf(keyring: Keyring): Promise<CryptoKey> {
-  const key = await importJWK({ kty: 'RSA', ...keyring.current().publicPart, alg: 'RSA-OAEP-256' }, 'RSA-OAEP-256');
+  const key = await importJWK(
+    { kty: 'RSA', ...keyring.current().publicPart, alg: 'RSA-OAEP-256' },
+    'RSA-OAEP-256',
+  );
   if (key instanceof Uint8Array) throw new TypeError('not an RSA key');
   return key;
 }
@@ -77,9 +89,14 @@ export async function createHarness(): Promise<Harness> {
       keys: keyring,
       ledger: store.ledger,
       identity: {
-        nameOf: (cloudAnchor) => (cloudAnchor === 'User_stranger' ? null : `${cloudAnchor}@cloud.example.com`),
+        nameOf: (cloudAnchor) =>
+          cloudAnchor === 'User_stranger' ? null : `${cloudAnchor}@cloud.example.com`,
         resolve: (cloudAnchor) =>
-          resolutions.get(cloudAnchor) ?? { kind: 'refused', code: 'userNotFound', detail: 'notInCloudConnectorSpace' },
+          resolutions.get(cloudAnchor) ?? {
+            kind: 'refused',
+            code: 'userNotFound',
+            detail: 'notInCloudConnectorSpace',
+          },
       },
       directory,
       replies: {
@@ -91,7 +108,11 @@ export async function createHarness(): Promise<Harness> {
           return Promise.resolve(ok(undefined));
         },
       },
-      rules: () => ({ tenantId: 'contoso', refusedOrigins: ['officePortal', 'powershell', 'graphApi'], allowUnlock: true }),
+      rules: () => ({
+        tenantId: 'contoso',
+        refusedOrigins: ['officePortal', 'powershell', 'graphApi'],
+        allowUnlock: true,
+      }),
       onRecord: (record) => harness.records.push(record),
       onUnexpected: (step) => harness.unexpected.push(step),
     },

@@ -8,7 +8,11 @@ const encoder = new TextEncoder();
 const open = (body: Uint8Array): ReturnType<typeof openPackage> =>
   openPackage(body, packageTypes.request, (kid) => (kid === 'known-01' ? key : null));
 
-async function sealWith(header: Record<string, unknown>, content = '{"a":1}', useKey = key): Promise<Uint8Array> {
+async function sealWith(
+  header: Record<string, unknown>,
+  content = '{"a":1}',
+  useKey = key,
+): Promise<Uint8Array> {
   const jwe = await new CompactEncrypt(encoder.encode(content))
     .setProtectedHeader({ alg: 'dir', enc: 'A256GCM', ...header })
     .encrypt(useKey);
@@ -48,7 +52,12 @@ describe('a sealed package', () => {
     ['a control message’s type', { kid: 'known-01', typ: 'wb1-ctl' }, 'invalidRequest', 'wrongType'],
     ['a later version', { kid: 'known-01', typ: 'wb2-req' }, 'invalidRequest', 'unsupportedVersion'],
     ['no type', { kid: 'known-01' }, 'invalidRequest', 'unsupportedVersion'],
-    ['a surplus header', { kid: 'known-01', typ: 'wb1-req', cty: 'json' }, 'invalidRequest', 'wrongAlgorithm'],
+    [
+      'a surplus header',
+      { kid: 'known-01', typ: 'wb1-req', cty: 'json' },
+      'invalidRequest',
+      'wrongAlgorithm',
+    ],
   ])('with %s is refused', async (_what, header, code, detail) => {
     const opened = await open(await sealWith(header));
     expect(opened).toMatchObject({ ok: false, error: { code, detail } });
@@ -70,12 +79,18 @@ describe('a sealed package', () => {
 
   it('sealed with another key under the right id is refused', async () => {
     const body = await sealWith({ kid: 'known-01', typ: 'wb1-req' }, '{}', new Uint8Array(32).fill(8));
-    expect(await open(body)).toMatchObject({ ok: false, error: { code: 'decryptionFailed', detail: 'notAuthentic' } });
+    expect(await open(body)).toMatchObject({
+      ok: false,
+      error: { code: 'decryptionFailed', detail: 'notAuthentic' },
+    });
   });
 
   it('that holds no JSON is refused', async () => {
     const body = await sealWith({ kid: 'known-01', typ: 'wb1-req' }, 'not json');
-    expect(await open(body)).toMatchObject({ ok: false, error: { code: 'invalidRequest', detail: 'notJson' } });
+    expect(await open(body)).toMatchObject({
+      ok: false,
+      error: { code: 'invalidRequest', detail: 'notJson' },
+    });
   });
 
   it('larger than 64 KiB is refused unread', async () => {

@@ -57,16 +57,28 @@ describe('a request', () => {
 });
 
 describe('the passwords of a request', () => {
-  it.each(['Passw0rd!', 'Ünïcödé-🔑-密码-пароль', '🔑'.repeat(128), '"\\\u0000\u007f'])('%s survive sealing', async (text) => {
-    const pair = await generateKeyPair('RSA-OAEP-256', { modulusLength: 2048 });
-    const sealed = await sealSecret({ newPassword: text, currentPassword: `${text.slice(2)}x` }, pair.publicKey);
-    const opened = await openSecret(sealed, pair.privateKey, 'known-01');
-    if (!opened.ok) throw new Error(opened.error.detail);
-    const decode = (bytes: Uint8Array | null): string | null => (bytes === null ? null : new TextDecoder().decode(bytes));
-    expect([decode(opened.value.newPassword), decode(opened.value.currentPassword)]).toEqual([text, `${text.slice(2)}x`]);
-    wipe(opened.value);
-    expect([...opened.value.newPassword, ...(opened.value.currentPassword ?? [])].every((byte) => byte === 0)).toBe(true);
-  });
+  it.each(['Passw0rd!', 'Ünïcödé-🔑-密码-пароль', '🔑'.repeat(128), '"\\\u0000\u007f'])(
+    '%s survive sealing',
+    async (text) => {
+      const pair = await generateKeyPair('RSA-OAEP-256', { modulusLength: 2048 });
+      const sealed = await sealSecret(
+        { newPassword: text, currentPassword: `${text.slice(2)}x` },
+        pair.publicKey,
+      );
+      const opened = await openSecret(sealed, pair.privateKey, 'known-01');
+      if (!opened.ok) throw new Error(opened.error.detail);
+      const decode = (bytes: Uint8Array | null): string | null =>
+        bytes === null ? null : new TextDecoder().decode(bytes);
+      expect([decode(opened.value.newPassword), decode(opened.value.currentPassword)]).toEqual([
+        text,
+        `${text.slice(2)}x`,
+      ]);
+      wipe(opened.value);
+      expect(
+        [...opened.value.newPassword, ...(opened.value.currentPassword ?? [])].every((byte) => byte === 0),
+      ).toBe(true);
+    },
+  );
 
   it.each([
     ['empty', ''],

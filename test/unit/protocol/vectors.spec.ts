@@ -19,7 +19,9 @@ interface Vector {
   readonly message: string;
 }
 
-const fixture = JSON.parse(readFileSync(new URL('../../fixtures/protocol-v1.json', import.meta.url), 'utf8')) as {
+const fixture = JSON.parse(
+  readFileSync(new URL('../../fixtures/protocol-v1.json', import.meta.url), 'utf8'),
+) as {
   readonly kid: string;
   readonly privateKey: JWK;
   readonly packageKey: string;
@@ -47,12 +49,15 @@ describe('the published test vectors', () => {
     expect(base64url.encode(derived)).toBe(fixture.pairingKey);
   });
 
-  it.each(fixture.vectors)('$name opens to its claims and is understood', async ({ typ, kid, claims, message }) => {
-    const opened = await openPackage(new TextEncoder().encode(message), typ, (id) => keys.get(id) ?? null);
-    const { sec: _sec, ...expected } = claims;
-    expect(opened).toMatchObject({ ok: true, value: { kid, payload: expected } });
-    expect(opened.ok && understood[typ](opened.value.payload)).toBe(true);
-  });
+  it.each(fixture.vectors)(
+    '$name opens to its claims and is understood',
+    async ({ typ, kid, claims, message }) => {
+      const opened = await openPackage(new TextEncoder().encode(message), typ, (id) => keys.get(id) ?? null);
+      const { sec: _sec, ...expected } = claims;
+      expect(opened).toMatchObject({ ok: true, value: { kid, payload: expected } });
+      expect(opened.ok && understood[typ](opened.value.payload)).toBe(true);
+    },
+  );
 
   it.each(fixture.vectors.filter((vector) => vector.secret !== undefined))(
     '$name carries its passwords',
@@ -64,7 +69,10 @@ describe('the published test vectors', () => {
       const text = (bytes: Uint8Array | null): string | undefined =>
         bytes === null ? undefined : new TextDecoder().decode(bytes);
       const { newPassword, currentPassword } = opened.value;
-      expect({ new: text(newPassword), current: text(currentPassword) }).toEqual({ current: undefined, ...secret });
+      expect({ new: text(newPassword), current: text(currentPassword) }).toEqual({
+        current: undefined,
+        ...secret,
+      });
     },
   );
 });

@@ -67,7 +67,9 @@ describe('the lookup', () => {
       cloud('anchorless', { sourceAnchor: null }),
       cloud('only', { authenticationType: 'cloudOnly', sourceAnchor: null }),
     ]);
-    expect(store.identity.resolve('User_nobody')).toEqual(refused('userNotFound', 'notInCloudConnectorSpace'));
+    expect(store.identity.resolve('User_nobody')).toEqual(
+      refused('userNotFound', 'notInCloudConnectorSpace'),
+    );
     expect(store.identity.resolve('User_lonely')).toEqual(refused('userNotFound', 'notInMetaverse'));
     expect(store.identity.resolve('User_anchorless')).toEqual(refused('userNotFound', 'notInMetaverse'));
     expect(store.identity.resolve('User_off')).toEqual(refused('accountDisabled', 'noAccountEnabledLink'));
@@ -76,8 +78,13 @@ describe('the lookup', () => {
 
   it('picks the enabled account of two forests', () => {
     const same = { sourceAnchor: 'anchor-anna' };
-    load({ corp: [person('anna')], resource: [person('anna-r', { ...same, accountEnabled: false })] }, [cloud('anna')]);
-    expect(store.identity.resolve('User_anna')).toMatchObject({ kind: 'found', ref: { connectorId: 'corp' } });
+    load({ corp: [person('anna')], resource: [person('anna-r', { ...same, accountEnabled: false })] }, [
+      cloud('anna'),
+    ]);
+    expect(store.identity.resolve('User_anna')).toMatchObject({
+      kind: 'found',
+      ref: { connectorId: 'corp' },
+    });
   });
 
   it('touches neither of two enabled accounts', () => {

@@ -37,7 +37,8 @@ function record(changes: Partial<NewOperationRecord> = {}): NewOperationRecord {
   };
 }
 
-const add = (changes: Partial<NewOperationRecord> = {}): number => store.ledger.finish(record(changes), false, []).seq;
+const add = (changes: Partial<NewOperationRecord> = {}): number =>
+  store.ledger.finish(record(changes), false, []).seq;
 const find = (query: Record<string, unknown>): number[] =>
   store.operations.query(operationQuerySchema.parse(query)).operations.map(({ seq }) => seq);
 
@@ -66,8 +67,14 @@ describe('the operations log', () => {
   it('comes in pages, newest first', () => {
     for (let n = 0; n < pageSize + 5; n += 1) add();
     const first = store.operations.query(operationQuerySchema.parse({}));
-    expect([first.operations.length, first.more, first.operations[0]?.seq]).toEqual([pageSize, true, pageSize + 5]);
-    const second = store.operations.query(operationQuerySchema.parse({ beforeSeq: first.operations.at(-1)?.seq }));
+    expect([first.operations.length, first.more, first.operations[0]?.seq]).toEqual([
+      pageSize,
+      true,
+      pageSize + 5,
+    ]);
+    const second = store.operations.query(
+      operationQuerySchema.parse({ beforeSeq: first.operations.at(-1)?.seq }),
+    );
     expect(second.operations.map(({ seq }) => seq)).toEqual([5, 4, 3, 2, 1]);
     expect(second.more).toBe(false);
   });
@@ -78,7 +85,15 @@ describe('the operations log', () => {
     for (let ms = 1; ms <= 100; ms += 1) add({ totalMs: ms });
     add({ code: 'uncertain', totalMs: 200 });
     const counts = store.operations.counts(clock.now() + 1);
-    expect(counts).toMatchObject({ total: 101, success: 100, refused: 0, failed: 0, unknown: 1, medianMs: 51, p99Ms: 100 });
+    expect(counts).toMatchObject({
+      total: 101,
+      success: 100,
+      refused: 0,
+      failed: 0,
+      unknown: 1,
+      medianMs: 51,
+      p99Ms: 100,
+    });
     expect(counts.hourly).toHaveLength(24);
     expect(counts.hourly.at(-1)).toMatchObject({ success: 100, other: 1 });
   });
