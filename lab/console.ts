@@ -35,7 +35,7 @@ function consoleArguments(options: ConsoleOptions, given: readonly string[]): st
   return [
     ...given,
     ...(asRoot ? ['--no-sandbox'] : []),
-    ...(options.headless ? ['--disable-gpu'] : []),
+    ...(options.headless ? ['--disable-gpu', '--unattended'] : []),
     `--user-data-dir=${join(options.stateDir, 'electron')}`,
     `--state-dir=${options.stateDir}`,
     `--configuration=${options.configurationFile}`,

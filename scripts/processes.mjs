@@ -146,10 +146,16 @@ export function run(command, args, { limitMs = 600_000, onLine, ...options } = {
   });
 }
 
-/** `run` for what has to succeed. @returns its output @throws with the end of the output */
+/** The lines of an output that matter when something failed: the first and the last ones. */
+function excerpt(output) {
+  const lines = output.trimEnd().split('\n');
+  return lines.length <= 40 ? lines : [...lines.slice(0, 20), '…', ...lines.slice(-20)];
+}
+
+/** `run` for what has to succeed. @returns its output @throws with an excerpt of the output */
 export async function runOrThrow(command, args, options) {
   const { code, timedOut, output } = await run(command, args, options);
   if (code === 0) return output;
   const how = timedOut ? 'took too long' : `failed with exit code ${code}`;
-  throw new Error(`${[command, ...args].join(' ')} ${how}\n${output.split('\n').slice(-40).join('\n')}`);
+  throw new Error([`${[command, ...args].join(' ')} ${how}`, ...excerpt(output)].join('\n'));
 }

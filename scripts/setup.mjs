@@ -22,6 +22,11 @@ export async function setUp({ samba }) {
 if (isEntry(import.meta.url)) {
   const { endTogether } = await import('./processes.mjs');
   endTogether();
-  const { command, version } = await setUp({ samba: process.platform === 'linux' });
-  say(`ready: Electron ${version} at ${command}`);
+  try {
+    const { command, version } = await setUp({ samba: process.platform === 'linux' });
+    say(`ready: Electron ${version} at ${command}`);
+  } catch (cause) {
+    process.stderr.write(`${cause.message}\n`);
+    process.exitCode = 1;
+  }
 }

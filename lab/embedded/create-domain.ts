@@ -124,7 +124,9 @@ function addAccounts(maker: ObjectMaker, head: Entry, options: DomainOptions): E
   container('Password Settings Container', system, 'msDS-PasswordSettingsContainer');
   const builtIn = container('Builtin', head, 'builtinDomain');
   const controllers = makeObject(maker, head, [{ type: 'OU', value: 'Domain Controllers' }], 'organizationalUnit', {});
-  const administrator = addUser(maker, users, 'Administrator', 500, accountFlags.normal);
+  // Its password does not expire: tests move the clock by months.
+  const always = accountFlags.normal | accountFlags.passwordNeverExpires;
+  const administrator = addUser(maker, users, 'Administrator', 500, always);
   const disabled = accountFlags.normal | accountFlags.disabled;
   addUser(maker, users, 'Guest', 501, disabled | accountFlags.passwordNotRequired | accountFlags.passwordNeverExpires);
   const ticketAccount = addUser(maker, users, 'krbtgt', 502, disabled);

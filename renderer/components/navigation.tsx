@@ -18,7 +18,7 @@ const useStyles = makeStyles({
     padding: tokens.spacingHorizontalS,
     backgroundColor: tokens.colorNeutralBackground2,
     borderRight: `1px solid ${tokens.colorNeutralStroke2}`,
-    [narrow]: { width: '72px', padding: tokens.spacingHorizontalXS },
+    [narrow]: { width: '80px', padding: tokens.spacingHorizontalXS },
   },
   list: {
     listStyleType: 'none',
@@ -58,6 +58,7 @@ const useStyles = makeStyles({
   },
   current: {
     fontWeight: tokens.fontWeightSemibold,
+    [narrow]: { fontWeight: tokens.fontWeightRegular },
     color: tokens.colorNeutralForeground1,
     backgroundColor: tokens.colorSubtleBackgroundSelected,
     '::before': {

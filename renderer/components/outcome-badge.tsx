@@ -1,4 +1,4 @@
-import { Badge, makeStyles } from '@fluentui/react-components';
+import { Badge, makeStyles, tokens } from '@fluentui/react-components';
 import {
   CheckmarkCircleFilled,
   ErrorCircleFilled,
@@ -16,6 +16,14 @@ export const kindIcons: Record<OutcomeKind, ReactElement> = {
   failed: <ErrorCircleFilled />,
   unknown: <QuestionCircleFilled />,
 };
+
+/** The kinds’ colours for icons. */
+export const useKindColors = makeStyles({
+  success: { display: 'grid', color: tokens.colorStatusSuccessForeground1 },
+  refused: { display: 'grid', color: tokens.colorStatusWarningForeground1 },
+  failed: { display: 'grid', color: tokens.colorStatusDangerForeground1 },
+  unknown: { display: 'grid', color: tokens.colorNeutralForeground3 },
+});
 
 const useStyles = makeStyles({ badge: { flexShrink: 0 } });
 

@@ -24,3 +24,8 @@ export function userTitle(
 ): string {
   return user ?? cloudAnchor ?? texts.none;
 }
+
+/** Whether an outcome needs no attention: in lists its badge says it all. */
+export function isPlainSuccess({ code, warnings }: Pick<OperationRecord, 'code' | 'warnings'>): boolean {
+  return code === 'success' && warnings.length === 0;
+}

@@ -50,7 +50,7 @@ const writebackStates: Record<WritebackState, string> = {
   enabling: 'Switching on…',
   on: 'On',
   disabling: 'Switching off…',
-  failed: 'On, but not connected',
+  failed: 'Not connected',
 };
 
 const writebackMeanings: Record<WritebackState, string> = {
@@ -135,7 +135,7 @@ export const en = {
   overview: {
     writeback: 'Password writeback',
     writebackMeanings,
-    since: (time: string, ago: string) => `Since ${time} (${ago})`,
+    since: (time: string) => `Since ${time}`,
     problemTitle: {
       failed: 'Password writeback is not connected',
       off: 'The last switch did not go through as it should',
@@ -247,6 +247,9 @@ export const en = {
     ranges,
     from: 'From',
     to: 'To',
+    start: 'the beginning',
+    now: 'now',
+    between: (from: string, to: string) => `${from} – ${to}`,
     apply: 'Apply',
     rangeInverted: '“From” must be before “To”.',
     clear: 'Clear filters',

@@ -4,6 +4,8 @@ export interface Formats {
   dateTime(at: number): string;
   /** Date without year, and 24-hour time to the second: for lists. */
   shortDateTime(at: number): string;
+  /** Date without year, and 24-hour time to the minute. */
+  dayAndClock(at: number): string;
   /** Hours (of 24) and minutes. */
   clock(at: number): string;
   date(at: number): string;
@@ -43,6 +45,13 @@ export function createFormats(locale?: string, timeZone?: string): Formats {
     minute: '2-digit',
     second: '2-digit',
   });
+  const dayAndClock = inZone({
+    hourCycle: 'h23',
+    month: 'short',
+    day: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+  });
   const clock = inZone({ hourCycle: 'h23', hour: '2-digit', minute: '2-digit' });
   const date = inZone({ dateStyle: 'medium' });
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
@@ -54,6 +63,7 @@ export function createFormats(locale?: string, timeZone?: string): Formats {
   return {
     dateTime: (at) => dateTime.format(at),
     shortDateTime: (at) => shortDateTime.format(at),
+    dayAndClock: (at) => dayAndClock.format(at),
     clock: (at) => clock.format(at),
     date: (at) => date.format(at),
     relative: (at, now) => relative.format(...relativeParts(at - now)),

@@ -1,9 +1,11 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startLab, type Lab } from '../../lab/lab';
 import type { Person } from '../../lab/types';
+import type { Bridge } from '../../shared/ipc/contract';
+import { filesBelow, findLeaks, secretsOf } from '../integration/main-job/find-leaks';
 import { untilTrue } from '../integration/main-job/running-system';
 import { launchConsole, type LaunchedConsole } from './launch';
 
@@ -46,7 +48,7 @@ describe('the console on a running system', () => {
 
   it('shows a reset in the log within 500 ms of its reply', async () => {
     await goTo('Operations');
-    await console.page.getByRole('grid').waitFor();
+    await console.page.getByRole('heading', { name: 'Operations' }).waitFor();
     const delays: number[] = [];
     for (let round = 0; round < 5; round += 1) {
       const person = nextPerson();
@@ -87,4 +89,17 @@ describe('the console on a running system', () => {
     await expect.poll(() => toggle().isChecked()).toBe(true);
     expect((await reset(person)).code).toBe('success');
   }, 60_000);
+
+  it('leaves no secret in any file of the app, its profile and logs included, nor in what the page was told', async () => {
+    const secrets = await secretsOf(lab);
+    const files = await filesBelow(lab.stateDir);
+    expect(files.some((file) => file.endsWith('agent.log'))).toBe(true);
+    for (const file of files) expect(findLeaks(await readFile(file), secrets), file).toEqual([]);
+    const told = await console.page.evaluate(async () => {
+      const { writeback } = globalThis as unknown as { writeback: Bridge };
+      return JSON.stringify(await writeback.invoke('state.snapshot', undefined));
+    });
+    expect(told).toContain('"ok":true');
+    expect(findLeaks(Buffer.from(told), secrets)).toEqual([]);
+  });
 });

@@ -2,7 +2,7 @@ import { Button, makeStyles, SearchBox, ToggleButton, tokens } from '@fluentui/r
 import { FilterDismissRegular } from '@fluentui/react-icons';
 import { useEffect, useRef, useState } from 'react';
 import type { OutcomeKind } from '../../../shared/outcome-codes';
-import { kindIcons } from '../../components/outcome-badge';
+import { kindIcons, useKindColors } from '../../components/outcome-badge';
 import { useTexts } from '../../i18n/messages-context';
 import { useActions, useConsoleState } from '../../state/console-context';
 import { isFiltering, noFilter, type Filter } from '../../state/filter';
@@ -22,7 +22,7 @@ const useStyles = makeStyles({
     gap: tokens.spacingHorizontalS,
     padding: `${tokens.spacingVerticalM} ${tokens.spacingHorizontalXXL}`,
   },
-  search: { flex: '1 1 200px', minWidth: '180px', maxWidth: '380px' },
+  search: { flex: '2 1 200px', minWidth: '140px', maxWidth: '380px' },
   kinds: { display: 'flex', gap: tokens.spacingHorizontalXXS },
   kind: {
     minWidth: 'auto',
@@ -37,6 +37,7 @@ function toggled<T>(values: readonly T[], value: T): readonly T[] {
 }
 
 function KindToggles({ filter }: { readonly filter: Filter }) {
+  const colors = useKindColors();
   const styles = useStyles();
   const texts = useTexts();
   const { applyFilter } = useActions();
@@ -47,7 +48,7 @@ function KindToggles({ filter }: { readonly filter: Filter }) {
           key={kind}
           className={styles.kind}
           checked={filter.kinds.includes(kind)}
-          icon={kindIcons[kind]}
+          icon={<span className={colors[kind]}>{kindIcons[kind]}</span>}
           onClick={() => {
             applyFilter({ ...filter, kinds: toggled(filter.kinds, kind) });
           }}

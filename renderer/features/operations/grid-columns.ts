@@ -6,8 +6,8 @@ export const rowHeight = 38;
 export const headerHeight = 34;
 
 // The ranges do not overlap: the order in which style rules land in the page is not ours to choose.
-const middling = '@container (min-width: 621px) and (max-width: 860px)';
-const small = '@container (max-width: 620px)';
+const middling = '@container (min-width: 741px) and (max-width: 900px)';
+const small = '@container (max-width: 740px)';
 
 /**
  * The columns of header and rows. The grid is a size container: where the details pane or a small window leaves less

@@ -4,7 +4,7 @@ import { useFormats, useTexts } from '../../i18n/messages-context';
 import { useActions } from '../../state/console-context';
 import type { Filter } from '../../state/filter';
 
-const useStyles = makeStyles({ picker: { minWidth: '150px', width: '176px' } });
+const useStyles = makeStyles({ picker: { flex: '0 1 176px', minWidth: '120px' } });
 
 /** Which operations are shown; none chosen = all. */
 export function OperationPicker({ filter }: { readonly filter: Filter }) {

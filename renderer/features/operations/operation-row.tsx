@@ -3,7 +3,7 @@ import { memo } from 'react';
 import type { OperationRecord } from '../../../shared/model/operation-record';
 import { outcomeCodes } from '../../../shared/outcome-codes';
 import { OutcomeBadge } from '../../components/outcome-badge';
-import { operationTitle, outcomeTitle, userTitle } from '../../components/outcome-title';
+import { isPlainSuccess, operationTitle, outcomeTitle, userTitle } from '../../components/outcome-title';
 import { useFormats, useTexts } from '../../i18n/messages-context';
 import { rowHeight, useColumnStyles } from './grid-columns';
 
@@ -55,8 +55,6 @@ export const OperationRow = memo(function OperationRow(props: OperationRowProps)
   const texts = useTexts();
   const formats = useFormats();
   const found = record.user !== null;
-  // Rows that need no attention stay quiet: the badge says it all.
-  const plainSuccess = record.code === 'success' && record.warnings.length === 0;
   return (
     <div
       id={rowId(record.seq)}
@@ -89,7 +87,7 @@ export const OperationRow = memo(function OperationRow(props: OperationRowProps)
       </div>
       <div role="gridcell" className={mergeClasses(columns.cell, styles.outcome)}>
         <OutcomeBadge kind={outcomeCodes[record.code].kind} />
-        {!plainSuccess && <span className={styles.title}>{outcomeTitle(record, texts)}</span>}
+        {!isPlainSuccess(record) && <span className={styles.title}>{outcomeTitle(record, texts)}</span>}
       </div>
       <div role="gridcell" className={mergeClasses(columns.cell, columns.event)}>
         {record.eventId}

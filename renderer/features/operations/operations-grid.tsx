@@ -18,7 +18,8 @@ const useStyles = makeStyles({
   grid: {
     position: 'relative',
     height: '100%',
-    overflowY: 'auto',
+    // Always there, so that the container queries of the columns count it in from the start.
+    overflowY: 'scroll',
     overflowX: 'hidden',
     containerType: 'inline-size',
     outlineStyle: 'none',

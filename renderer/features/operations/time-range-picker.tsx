@@ -19,11 +19,13 @@ import { fromInputTime, toInputTime } from './input-time';
 
 const kinds: readonly TimeRange['kind'][] = ['any', 'lastHour', 'lastDay', 'lastWeek', 'custom'];
 
-const dayMs = 24 * 3_600_000;
+const minuteMs = 60_000;
+const dayMs = 1440 * minuteMs;
 
 const useStyles = makeStyles({
-  picker: { minWidth: '140px', width: '156px' },
+  picker: { flex: '0 1 156px', minWidth: '120px' },
   form: { display: 'grid', gap: tokens.spacingVerticalM, width: '260px' },
+  range: { fontWeight: tokens.fontWeightRegular },
   buttons: { display: 'flex', justifyContent: 'flex-end' },
 });
 
@@ -78,11 +80,13 @@ function CustomForm({
 }
 
 function CustomRangeButton({ filter, range }: { readonly filter: Filter; readonly range: CustomRange }) {
-  const { log: words, none } = useTexts();
+  const styles = useStyles();
+  const { log: words } = useTexts();
   const formats = useFormats();
   const { applyFilter } = useActions();
   const [open, setOpen] = useState(true);
-  const show = (at: number | null): string => (at === null ? none : formats.shortDateTime(at));
+  const show = (at: number | null, otherwise: string): string =>
+    at === null ? otherwise : formats.dayAndClock(at);
   return (
     <Popover
       trapFocus
@@ -92,7 +96,9 @@ function CustomRangeButton({ filter, range }: { readonly filter: Filter; readonl
       }}
     >
       <PopoverTrigger disableButtonEnhancement>
-        <Button icon={<CalendarRegular />}>{`${show(range.from)} – ${show(range.to)}`}</Button>
+        <Button className={styles.range} icon={<CalendarRegular />}>
+          {words.between(show(range.from, words.start), show(range.to, words.now))}
+        </Button>
       </PopoverTrigger>
       <PopoverSurface aria-label={words.ranges.custom}>
         <CustomForm
@@ -113,7 +119,8 @@ export function TimeRangePicker({ filter }: { readonly filter: Filter }) {
   const { log: words } = useTexts();
   const { applyFilter } = useActions();
   const choose = (kind: TimeRange['kind']): void => {
-    const now = Date.now();
+    // The fields of the form hold whole minutes.
+    const now = Math.floor(Date.now() / minuteMs) * minuteMs;
     const range: TimeRange = kind === 'custom' ? { kind, from: now - dayMs, to: null } : { kind };
     applyFilter({ ...filter, range });
   };

@@ -1,7 +1,7 @@
 import { makeStyles, mergeClasses, Text, tokens } from '@fluentui/react-components';
 import type { Counts } from '../../../shared/model/agent-status';
 import type { OutcomeKind } from '../../../shared/outcome-codes';
-import { kindIcons } from '../../components/outcome-badge';
+import { kindIcons, useKindColors } from '../../components/outcome-badge';
 import { Panel } from '../../components/panel';
 import { useFormats, useTexts } from '../../i18n/messages-context';
 import { useActions } from '../../state/console-context';
@@ -46,16 +46,13 @@ const useStyles = makeStyles({
     color: tokens.colorNeutralForeground3,
     whiteSpace: 'nowrap',
   },
-  icon: { display: 'grid', fontSize: '14px' },
-  success: { color: tokens.colorStatusSuccessForeground1 },
-  refused: { color: tokens.colorStatusWarningForeground1 },
-  failed: { color: tokens.colorStatusDangerForeground1 },
-  unknown: { color: tokens.colorNeutralForeground3 },
+  icon: { fontSize: '14px' },
   times: { color: tokens.colorNeutralForeground3 },
 });
 
 function KindTile({ kind, count }: { readonly kind: OutcomeKind; readonly count: number }) {
   const styles = useStyles();
+  const colors = useKindColors();
   const texts = useTexts();
   const formats = useFormats();
   const { applyFilter, showPage } = useActions();
@@ -71,7 +68,7 @@ function KindTile({ kind, count }: { readonly kind: OutcomeKind; readonly count:
     >
       <span className={styles.figure}>{formats.count(count)}</span>
       <span className={styles.name}>
-        <span className={mergeClasses(styles.icon, styles[kind])}>{kindIcons[kind]}</span>
+        <span className={mergeClasses(colors[kind], styles.icon)}>{kindIcons[kind]}</span>
         {texts.kinds[kind]}
       </span>
     </button>

@@ -13,7 +13,7 @@ import {
 import { outcomeCodes } from '../../../shared/outcome-codes';
 import type { OperationRecord } from '../../../shared/model/operation-record';
 import { OutcomeBadge } from '../../components/outcome-badge';
-import { operationTitle, outcomeTitle, userTitle } from '../../components/outcome-title';
+import { isPlainSuccess, operationTitle, outcomeTitle, userTitle } from '../../components/outcome-title';
 import { Panel } from '../../components/panel';
 import { useFormats, useTexts } from '../../i18n/messages-context';
 import { useActions } from '../../state/console-context';
@@ -25,7 +25,7 @@ const useStyles = makeStyles({
   time: { width: '150px' },
   operation: { width: '190px' },
   outcome: { width: '34%' },
-  duration: { width: '90px', textAlign: 'right', justifyContent: 'flex-end' },
+  duration: { width: '90px', '& > *': { justifyContent: 'flex-end' } },
   cell: { overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' },
   number: { textAlign: 'right', fontVariantNumeric: 'tabular-nums' },
   outcomeCell: { display: 'flex', alignItems: 'center', gap: tokens.spacingHorizontalS, minWidth: 0 },
@@ -53,7 +53,7 @@ function NewestRow({ record }: { readonly record: OperationRecord }) {
         <div className={styles.outcomeCell}>
           <OutcomeBadge kind={outcomeCodes[record.code].kind} />
           <Text truncate wrap={false}>
-            {outcomeTitle(record, texts)}
+            {isPlainSuccess(record) ? '' : outcomeTitle(record, texts)}
           </Text>
         </div>
       </TableCell>

@@ -40,7 +40,13 @@ const useStyles = makeStyles({
     lineHeight: tokens.lineHeightBase600,
     fontWeight: tokens.fontWeightSemibold,
   },
-  since: { color: tokens.colorNeutralForeground3, fontSize: tokens.fontSizeBase200 },
+  since: {
+    display: 'flex',
+    flexWrap: 'wrap',
+    columnGap: tokens.spacingHorizontalS,
+    color: tokens.colorNeutralForeground3,
+    fontSize: tokens.fontSizeBase200,
+  },
   meaning: { margin: 0, color: tokens.colorNeutralForeground2 },
   switch: { flexShrink: 0, transform: 'scale(1.3)', transformOrigin: 'right center' },
 });
@@ -99,7 +105,8 @@ export function WritebackCard({ status, className }: WritebackCardProps) {
           </div>
           {!busy && (
             <div className={styles.since}>
-              {texts.overview.since(formats.dateTime(status.since), formats.relative(status.since, now))}
+              <span>{texts.overview.since(formats.dateTime(status.since))}</span>
+              <span>{formats.relative(status.since, now)}</span>
             </div>
           )}
         </div>

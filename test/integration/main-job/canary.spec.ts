@@ -1,32 +1,11 @@
-import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { operationQuerySchema } from '../../../shared/ipc/contract';
 import { canaries } from '../../../lab/demo/demo-passwords';
 import { demoLine, type DemoRecord } from '../../../lab/demo/demo-report';
 import { runDemo } from '../../../lab/demo/run-demo';
+import { filesBelow, findLeaks, secretsOf } from './find-leaks';
 import { startSystem, type RunningSystem } from './running-system';
-
-/** The forms in which a leaked password could stand in a file. */
-function formsOf(secret: string): readonly Buffer[] {
-  const utf8 = Buffer.from(secret, 'utf8');
-  const utf16 = Buffer.from(secret, 'utf16le');
-  const texts = [utf8, utf16].flatMap((bytes) => [
-    bytes.toString('hex'),
-    bytes.toString('base64').slice(0, -4),
-  ]);
-  return [utf8, utf16, ...texts.filter((text) => text.length >= 8).map((text) => Buffer.from(text))];
-}
-
-async function filesBelow(dir: string): Promise<string[]> {
-  const entries = await readdir(dir, { withFileTypes: true });
-  const nested = entries.map(async (entry) => {
-    const path = join(dir, entry.name);
-    if (entry.isDirectory()) return filesBelow(path);
-    return entry.isFile() ? [path] : [];
-  });
-  return (await Promise.all(nested)).flat();
-}
 
 describe('a password marked as a canary', () => {
   let system: RunningSystem;
@@ -49,27 +28,12 @@ describe('a password marked as a canary', () => {
     const page = agent.queryOperations(operationQuerySchema.parse({}));
     ipc.push(JSON.stringify([page, agent.status(), agent.counts()]));
     for (const { requestId } of page.operations) ipc.push(JSON.stringify(agent.operationEvents(requestId)));
-    const { access } = lab.relay;
-    const stored = await lab.portalState.read();
-    const packageKeys = Object.values(stored.agents).flatMap(({ generations }) =>
-      generations.map(({ k }) => k),
-    );
-    secrets = [
-      ...canaries,
-      access.agent.sasKey,
-      access.portal.sasKey,
-      lab.directory.serviceAccountPassword,
-      lab.directory.administrator.password,
-      ...packageKeys,
-    ];
+    secrets = await secretsOf(lab);
   }, 120_000);
 
   afterAll(() => system.stop(), 60_000);
 
-  const leaks = (content: Buffer): string[] =>
-    secrets
-      .filter((secret) => formsOf(secret).some((form) => content.includes(form)))
-      .map((secret) => secret.slice(0, 6));
+  const leaks = (content: Buffer): string[] => findLeaks(content, secrets);
 
   it('is found by this very search where it is planted', () => {
     for (const canary of canaries)
