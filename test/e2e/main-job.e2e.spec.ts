@@ -48,7 +48,7 @@ describe('the console on a running system', () => {
 
   it('shows a reset in the log within 500 ms of its reply', async () => {
     await goTo('Operations');
-    await console.page.getByRole('heading', { name: 'Operations' }).waitFor();
+    await console.page.getByRole('heading', { name: 'Operations', exact: true }).waitFor();
     const delays: number[] = [];
     for (let round = 0; round < 5; round += 1) {
       const person = nextPerson();
