@@ -60,16 +60,14 @@ export function indexOfSeq(rows: readonly OperationRecord[], seq: number): numbe
 }
 
 /** Puts newer rows before older ones; a row of both lists is kept as the newer list has it. */
-function prepend(
-  newer: readonly OperationRecord[],
-  older: readonly OperationRecord[],
-): readonly OperationRecord[] {
+function prepend(newer: readonly OperationRecord[], older: readonly OperationRecord[]): readonly OperationRecord[] {
   if (newer.length === 0) return older;
-  const known = new Set(newer.map((record) => record.seq));
-  const rest = older.some((record) => known.has(record.seq))
-    ? older.filter((record) => !known.has(record.seq))
-    : older;
-  return [...newer, ...rest].sort((a, b) => b.seq - a.seq);
+  const sorted = [...newer].sort((a, b) => b.seq - a.seq);
+  const oldestOfNewer = sorted.at(-1)?.seq ?? 0;
+  // Nearly always: nothing overlaps, and a long list is copied once and not sorted again.
+  if (oldestOfNewer > (older[0]?.seq ?? 0)) return [...sorted, ...older];
+  const known = new Set(sorted.map((record) => record.seq));
+  return [...sorted, ...older.filter((record) => !known.has(record.seq))].sort((a, b) => b.seq - a.seq);
 }
 
 function trimmed(rows: readonly OperationRecord[], more: boolean): Pick<LogState, 'rows' | 'more'> {

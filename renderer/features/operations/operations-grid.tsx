@@ -110,6 +110,12 @@ export function OperationsGrid({ gridRef, onEnterDetails }: OperationsGridProps)
     scrollMargin: headerHeight,
     scrollPaddingStart: headerHeight,
   });
+  const load = useConsoleState((state) => state.log.load);
+  useEffect(() => {
+    // Another filter, or the page was opened anew: the rows are shown from the newest on.
+    gridRef.current?.scrollTo({ top: 0 });
+    setHold({ away: false });
+  }, [gridRef, load, setHold]);
   const items = virtualizer.getVirtualItems();
   useFetchAhead(items.at(-1)?.index ?? 0);
   const open = useCallback(

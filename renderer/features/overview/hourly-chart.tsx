@@ -19,7 +19,7 @@ const useStyles = makeStyles({
     fontSize: tokens.fontSizeBase100,
     fontFamily: tokens.fontFamilyBase,
   },
-  success: { fill: tokens.colorBrandBackground },
+  success: { fill: tokens.colorCompoundBrandBackground },
   other: { fill: tokens.colorPaletteMarigoldBorderActive },
   slot: { fill: 'transparent', ':hover': { fill: tokens.colorSubtleBackgroundHover } },
   legend: {
@@ -31,7 +31,7 @@ const useStyles = makeStyles({
   },
   key: { display: 'flex', alignItems: 'center', gap: tokens.spacingHorizontalXS },
   swatch: { width: '10px', height: '10px', borderRadius: tokens.borderRadiusSmall },
-  successSwatch: { backgroundColor: tokens.colorBrandBackground },
+  successSwatch: { backgroundColor: tokens.colorCompoundBrandBackground },
   otherSwatch: { backgroundColor: tokens.colorPaletteMarigoldBorderActive },
 });
 

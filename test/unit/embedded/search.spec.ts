@@ -1,7 +1,7 @@
-import { Attribute, EqualityFilter, PagedResultsControl, type Client } from 'ldapts';
+import { Attribute, EqualityFilter, type Client } from 'ldapts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addition, attributes } from '../../../lab/population/ldap-values';
-import { answer, baseDn, makeGround, RawControl, type Ground } from './support/ground';
+import { answer, baseDn, makeGround, PageControl, RawControl, type Ground } from './support/ground';
 
 const paged = '1.2.840.113556.1.4.319';
 const configuration = `CN=Configuration,${baseDn}`;
@@ -124,7 +124,7 @@ describe('searching the embedded directory', () => {
     const { distinguishedName, samAccountName } = ground.person('plain');
     const read = async (...wanted: string[]): Promise<unknown> =>
       (await admin.search(distinguishedName, { scope: 'base', attributes: wanted })).searchEntries[0];
-    expect(await read('SAMACCOUNTNAME')).toEqual({ dn: distinguishedName, sAMAccountName: samAccountName, SAMACCOUNTNAME: [] });
+    expect(await read('SAMACCOUNTNAME')).toEqual({ dn: distinguishedName, sAMAccountName: samAccountName });
     expect(await read('1.1')).toEqual({ dn: distinguishedName, '1.1': [] });
     const all = (await admin.search(distinguishedName, { scope: 'base' })).searchEntries[0] ?? {};
     expect(Object.keys(all)).toEqual(expect.arrayContaining(['objectGUID', 'objectSid', 'memberOf', 'whenChanged']));
@@ -179,10 +179,10 @@ describe('searching the embedded directory', () => {
     });
 
     const page = async (client: Client, size: number, cookie: Buffer): Promise<{ dns: string[]; next: Buffer }> => {
-      const control = new PagedResultsControl({ value: { size, cookie } });
+      const control = new PageControl(size, cookie);
       const options = { filter: '(objectClass=contact)', attributes: ['1.1'] };
       const { searchEntries } = await client.search(unit, options, control);
-      return { dns: searchEntries.map(({ dn }) => dn), next: control.value?.cookie ?? Buffer.alloc(0) };
+      return { dns: searchEntries.map(({ dn }) => dn), next: control.next };
     };
     const readAll = async (client: Client, size: number): Promise<string[][]> => {
       const pages: string[][] = [];

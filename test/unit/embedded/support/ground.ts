@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { BerWriter, Change, Client, Control, ResultCodeError } from 'ldapts';
+import { BerWriter, type BerReader, Change, Client, Control, ResultCodeError } from 'ldapts';
 import { createCertificates } from '../../../../lab/certificates';
 import { startEmbeddedDirectory, type EmbeddedDirectory } from '../../../../lab/embedded/start-embedded-directory';
 import { connectToLab } from '../../../../lab/lab-directory';
@@ -101,3 +101,32 @@ export class RawControl extends Control {
 /** `SEQUENCE { INTEGER }` */
 export const policyHints = (flags: number, oid = '1.2.840.113556.1.4.2239'): RawControl =>
   new RawControl(oid, true, Buffer.from([0x30, 0x03, 0x02, 0x01, flags]));
+
+/** One page of a search. ldapts keeps its own paging to itself. */
+export class PageControl extends Control {
+  /** Cookie of the answer; empty = it was the last page. */
+  next: Buffer = Buffer.alloc(0);
+  private readonly size: number;
+  private readonly cookie: Buffer;
+
+  constructor(size: number, cookie: Buffer) {
+    super('1.2.840.113556.1.4.319', { critical: true });
+    this.size = size;
+    this.cookie = cookie;
+  }
+
+  protected override writeControl(writer: BerWriter): void {
+    const value = new BerWriter();
+    value.startSequence();
+    value.writeInt(this.size);
+    value.writeBuffer(this.cookie, 4);
+    value.endSequence();
+    writer.writeBuffer(value.buffer, 4);
+  }
+
+  protected override parseControl(reader: BerReader): void {
+    reader.readSequence();
+    reader.readInt();
+    this.next = reader.readString(4, true) ?? Buffer.alloc(0);
+  }
+}
