@@ -11,6 +11,7 @@ import { openKeyring } from './keys/keyring';
 import type { SecretStore } from './keys/secret-store';
 import { createServiceBusRelay } from './relay/service-bus-relay';
 import { createStatusHolder, initialStatus } from './status';
+import { takeHostLock } from './store/host-lock';
 import { openStore, type Store } from './store/store';
 
 /** What a host gives an agent. */
@@ -50,62 +51,87 @@ async function loadConfiguration(options: StartOptions, store: Store): Promise<S
   return stored;
 }
 
+/** Puts the parts together on an open store. */
+async function assemble(options: StartOptions, store: Store): Promise<AgentFacade> {
+  const { secrets, log, clock } = options;
+  const configuration = await loadConfiguration(options, store);
+  const settings = store.settings.get();
+  const keyring = await openKeyring(secrets, clock, (kid) => {
+    store.activity.append({ eventId: 31018, requestId: null, actor: 'agent', data: { kid } });
+  });
+  const forests = createLdapDirectory({
+    connectors: configuration.connectors.map((connector) => ({
+      connector,
+      password: async () => {
+        const value = await secrets.read(secretNames.connectorPassword(connector.id));
+        if (value === null) throw new Error(`The password of connector ${connector.id} is missing`);
+        return value;
+      },
+    })),
+    settings: settings.ldap,
+    clock,
+    log,
+  });
+  const sasKey = await secretText(secrets, secretNames.relayKey);
+  const relay = createServiceBusRelay({
+    access: { ...configuration.relay, sasKey },
+    agentId: configuration.agentId,
+    concurrency: settings.concurrency,
+    clock,
+    log,
+  });
+  const pairingSecret = base64url.decode(await secretText(secrets, secretNames.pairingSecret));
+  const status = createStatusHolder(initialStatus(clock.now(), settings.heartbeatSeconds));
+  const { version } = options;
+  return createAgent({
+    store,
+    configuration,
+    keyring,
+    forests,
+    relay,
+    pairingSecret,
+    status,
+    clock,
+    log,
+    version,
+  });
+}
+
+function refuseDebugging(): void {
+  const { NODE_DEBUG: debug } = process.env;
+  if (debug === undefined || debug === '') return;
+  throw new Error('NODE_DEBUG is set: it makes libraries print passwords. Unset it and start again');
+}
+
 /**
- * Starts an agent: opens the store, takes in a configuration, makes the keys, connects when writeback is on.
+ * Starts an agent: locks the state folder, opens the store, takes in a configuration, makes the keys, connects when
+ * writeback is on.
  *
  * @throws with words for the admin when the agent cannot run at all; what can be mended while it runs (relay or
  *   directory unreachable) is in its status instead
  */
 export async function startAgent(options: StartOptions): Promise<AgentFacade> {
-  const { secrets, log, clock } = options;
-  if (process.env['NODE_DEBUG'] !== undefined && process.env['NODE_DEBUG'] !== '') {
-    throw new Error('NODE_DEBUG is set: it makes libraries print passwords. Unset it and start again');
+  refuseDebugging();
+  const lock = takeHostLock(join(options.stateDir, 'host.lock'));
+  if (lock === null) {
+    throw new Error(
+      `Another agent runs on ${options.stateDir}: stop it, or give this one a folder of its own`,
+    );
   }
-  const store = openStore(join(options.stateDir, 'agent.db'), clock);
+  let store: Store | null = null;
   try {
-    const configuration = await loadConfiguration(options, store);
-    const settings = store.settings.get();
-    const keyring = await openKeyring(secrets, clock, (kid) => {
-      store.activity.append({ eventId: 31018, requestId: null, actor: 'agent', data: { kid } });
-    });
-    const forests = createLdapDirectory({
-      connectors: configuration.connectors.map((connector) => ({
-        connector,
-        password: async () => {
-          const value = await secrets.read(secretNames.connectorPassword(connector.id));
-          if (value === null) throw new Error(`The password of connector ${connector.id} is missing`);
-          return value;
-        },
-      })),
-      settings: settings.ldap,
-      clock,
-      log,
-    });
-    const sasKey = await secretText(secrets, secretNames.relayKey);
-    const relay = createServiceBusRelay({
-      access: { ...configuration.relay, sasKey },
-      agentId: configuration.agentId,
-      concurrency: settings.concurrency,
-      clock,
-      log,
-    });
-    const pairingSecret = base64url.decode(await secretText(secrets, secretNames.pairingSecret));
-    const status = createStatusHolder(initialStatus(clock.now(), settings.heartbeatSeconds));
-    const { version } = options;
-    return await createAgent({
-      store,
-      configuration,
-      keyring,
-      forests,
-      relay,
-      pairingSecret,
-      status,
-      clock,
-      log,
-      version,
-    });
+    store = openStore(join(options.stateDir, 'agent.db'), options.clock);
+    const agent = await assemble(options, store);
+    return {
+      ...agent,
+      async stop() {
+        await agent.stop();
+        lock.release();
+      },
+    };
   } catch (cause) {
-    store.close();
+    store?.close();
+    lock.release();
     throw cause;
   }
 }

@@ -77,7 +77,8 @@ class Connection {
     const fault = queue.take(request, isPaged(message.controls));
     if (fault?.kind === 'dropBeforeApply') return this.drop();
     const refusal = refusalOf(domain, message, fault);
-    const messages = refusal ?? answer(domain, this.session, message, { emptyPage: fault?.kind === 'emptyPage' });
+    const messages =
+      refusal ?? answer(domain, this.session, message, { emptyPage: fault?.kind === 'emptyPage' });
     switch (fault?.kind) {
       case 'dropBeforeReply':
         return this.drop();
@@ -132,10 +133,15 @@ function firstHalf(bytes: Buffer): Buffer {
 }
 
 /** The answer of a fault that refuses; `null` = the operation is done as usual. */
-function refusalOf(domain: Domain, { request, messageId }: RequestMessage, fault: Fault | null): Buffer[] | null {
+function refusalOf(
+  domain: Domain,
+  { request, messageId }: RequestMessage,
+  fault: Fault | null,
+): Buffer[] | null {
   if (request.kind !== 'bind' && request.kind !== 'search' && request.kind !== 'modify') return null;
   const tag = responseTags[request.kind];
   if (fault?.kind === 'busy') return [finalMessage(messageId, tag, refusals.busy)];
-  if (fault?.kind === 'referral') return [finalMessage(messageId, tag, referredTo(domain.name, domain.baseDn))];
+  if (fault?.kind === 'referral')
+    return [finalMessage(messageId, tag, referredTo(domain.name, domain.baseDn))];
   return null;
 }

@@ -123,12 +123,24 @@ function addAccounts(maker: ObjectMaker, head: Entry, options: DomainOptions): E
   container('AdminSDHolder', system);
   container('Password Settings Container', system, 'msDS-PasswordSettingsContainer');
   const builtIn = container('Builtin', head, 'builtinDomain');
-  const controllers = makeObject(maker, head, [{ type: 'OU', value: 'Domain Controllers' }], 'organizationalUnit', {});
+  const controllers = makeObject(
+    maker,
+    head,
+    [{ type: 'OU', value: 'Domain Controllers' }],
+    'organizationalUnit',
+    {},
+  );
   // Its password does not expire: tests move the clock by months.
   const always = accountFlags.normal | accountFlags.passwordNeverExpires;
   const administrator = addUser(maker, users, 'Administrator', 500, always);
   const disabled = accountFlags.normal | accountFlags.disabled;
-  addUser(maker, users, 'Guest', 501, disabled | accountFlags.passwordNotRequired | accountFlags.passwordNeverExpires);
+  addUser(
+    maker,
+    users,
+    'Guest',
+    501,
+    disabled | accountFlags.passwordNotRequired | accountFlags.passwordNeverExpires,
+  );
   const ticketAccount = addUser(maker, users, 'krbtgt', 502, disabled);
   for (const account of [administrator, ticketAccount]) setText(account.attributes, 'adminCount', 1);
   administrator.passwords = withPassword(null, options.administratorPassword);
@@ -173,7 +185,13 @@ function addGroups(maker: ObjectMaker, { users, builtIn, administrator }: Accoun
   };
   const all = [
     ...groups.map(([name, rid, type]) => ({ name, rid, type, parent: users, isBuiltIn: false })),
-    ...builtInGroups.map(([name, rid]) => ({ name, rid, type: builtInGroup, parent: builtIn, isBuiltIn: true })),
+    ...builtInGroups.map(([name, rid]) => ({
+      name,
+      rid,
+      type: builtInGroup,
+      parent: builtIn,
+      isBuiltIn: true,
+    })),
   ];
   for (const { name, rid, type, parent, isBuiltIn } of all) {
     const attributes = { sAMAccountName: name, groupType: String(type), isCriticalSystemObject: 'TRUE' };

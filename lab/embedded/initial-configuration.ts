@@ -15,16 +15,26 @@ export function addConfiguration(maker: ObjectMaker, domain: string, host: strin
   const baseDn = configurationDn.slice('CN=Configuration,'.length);
   const head = (dn: string, objectClass: string): Entry =>
     makeObject(maker, null, parseDn(dn) ?? [], objectClass, { instanceType: '13' });
-  const below = (parent: Entry, name: string, objectClass: string, texts: Record<string, string> = {}): Entry =>
-    makeObject(maker, parent, [{ type: 'CN', value: name }], objectClass, texts);
+  const below = (
+    parent: Entry,
+    name: string,
+    objectClass: string,
+    texts: Record<string, string> = {},
+  ): Entry => makeObject(maker, parent, [{ type: 'CN', value: name }], objectClass, texts);
 
   const configurationHead = head(configurationDn, 'configuration');
   const schema = head(`CN=Schema,${configurationDn}`, 'dMD');
-  const partitions = below(configurationHead, 'Partitions', 'crossRefContainer', { 'msDS-Behavior-Version': '7' });
+  const partitions = below(configurationHead, 'Partitions', 'crossRefContainer', {
+    'msDS-Behavior-Version': '7',
+  });
   const reference = { systemFlags: '3', dnsRoot: domain };
   const flatName = (domain.split('.')[0] ?? '').toUpperCase();
   below(partitions, flatName, 'crossRef', { ...reference, nCName: baseDn, nETBIOSName: flatName });
-  below(partitions, 'Enterprise Configuration', 'crossRef', { ...reference, systemFlags: '1', nCName: configurationDn });
+  below(partitions, 'Enterprise Configuration', 'crossRef', {
+    ...reference,
+    systemFlags: '1',
+    nCName: configurationDn,
+  });
   below(partitions, 'Enterprise Schema', 'crossRef', { ...reference, systemFlags: '1', nCName: schema.dn });
 
   const sites = below(configurationHead, 'Sites', 'sitesContainer');

@@ -53,7 +53,8 @@ export function makeObject(
     instanceType: '4',
     ...texts,
   });
-  if (rid !== undefined) attributes.set('objectsid', [sidWith(isBuiltIn ? builtInSid : maker.domainSid, rid)]);
+  if (rid !== undefined)
+    attributes.set('objectsid', [sidWith(isBuiltIn ? builtInSid : maker.domainSid, rid)]);
   if (className === 'domainDNS') attributes.set('objectsid', [maker.domainSid]);
   const entry = maker.store.add({
     parent,

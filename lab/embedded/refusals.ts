@@ -55,7 +55,10 @@ export const refusals = {
   notDecoded: comment(2, '00000057', 'DSID-0C0C0095', 'Error decoding ldap message'),
   attributeNotConverted: comment(16, '00000057', 'DSID-0C090FB3', 'Error in attribute conversion operation'),
   busy: { code: 51, text: '0000200E: SvcErr: DSID-031A11CD, problem 5001 (BUSY), data 0\n' },
-  accountNameTaken: { code: 68, text: '00000524: UpdErr: DSID-031A11E2, problem 6005 (ENTRY_EXISTS), data 0\n' },
+  accountNameTaken: {
+    code: 68,
+    text: '00000524: UpdErr: DSID-031A11E2, problem 6005 (ENTRY_EXISTS), data 0\n',
+  },
   principalNameTaken: constraint('000021C8', 'DSID-03200BBA', 'Att 90290 (userPrincipalName)'),
   entryExists: { code: 68, text: '00002071: UpdErr: DSID-03050328, problem 6005 (ENTRY_EXISTS), data 0\n' },
   notALeaf: { code: 66, text: "00002015: UpdErr: DSID-031A122A, problem 6003 (CAN'T_ON_NON_LEAF), data 0\n" },
@@ -63,7 +66,10 @@ export const refusals = {
     code: 65,
     text: '0000207D: UpdErr: DSID-0315121C, problem 6002 (OBJ_CLASS_VIOLATION), data 590606\n',
   },
-  wrongNaming: { code: 64, text: '00002099: NameErr: DSID-0305109C, problem 2005 (NAMING_VIOLATION), data 0\n' },
+  wrongNaming: {
+    code: 64,
+    text: '00002099: NameErr: DSID-0305109C, problem 2005 (NAMING_VIOLATION), data 0\n',
+  },
   badFilter: { code: 87, text: '' },
   sizeLimitExceeded: { code: 4, text: '' },
 } as const satisfies Readonly<Record<string, Refusal>>;
@@ -113,7 +119,10 @@ export function attributeProblem(
   } as const;
   const { code, win32, words } = kinds[problem];
   const dsid = 'DSID-03190F8C';
-  return { code, text: `${win32}: AtrErr: ${dsid}, #1:\n\t0: ${win32}: ${dsid}, ${words}, data 0, Att (${attribute})\n` };
+  return {
+    code,
+    text: `${win32}: AtrErr: ${dsid}, #1:\n\t0: ${win32}: ${dsid}, ${words}, data 0, Att (${attribute})\n`,
+  };
 }
 
 /** A refusal as the error of a result. */

@@ -51,7 +51,12 @@ export async function startEmbeddedDirectory(options: EmbeddedDirectoryOptions):
   const { certificates, log, clock = systemClock } = options;
   const { certFile, keyFile } = await certificates.issue(host, [address]);
   const password = randomPassword();
-  const domain = createDomain({ name: domainName, host, administratorPassword: password, now: () => clock.now() });
+  const domain = createDomain({
+    name: domainName,
+    host,
+    administratorPassword: password,
+    now: () => clock.now(),
+  });
   const queue = createFaults();
   const server = await startServer({
     address,
@@ -59,7 +64,8 @@ export async function startEmbeddedDirectory(options: EmbeddedDirectoryOptions):
     key: await readFile(keyFile, 'utf8'),
     domain,
     queue,
-    onBug: (cause) => log?.(`the embedded directory: ${cause instanceof Error ? cause.name : 'unknown cause'}`),
+    onBug: (cause) =>
+      log?.(`the embedded directory: ${cause instanceof Error ? cause.name : 'unknown cause'}`),
   });
   const running: Running = {
     domain,

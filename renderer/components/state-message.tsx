@@ -38,7 +38,9 @@ export function StateMessage({ kind, title, children, actions }: StateMessagePro
         {kind === 'error' ? <ErrorCircleFilled /> : <DocumentSearchRegular />}
       </span>
       <Subtitle2 as="h2">{title}</Subtitle2>
-      <Text align="center" className={styles.text}>{children}</Text>
+      <Text align="center" className={styles.text}>
+        {children}
+      </Text>
       {actions !== undefined && <div className={styles.actions}>{actions}</div>}
     </div>
   );

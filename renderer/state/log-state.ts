@@ -60,7 +60,10 @@ export function indexOfSeq(rows: readonly OperationRecord[], seq: number): numbe
 }
 
 /** Puts newer rows before older ones; a row of both lists is kept as the newer list has it. */
-function prepend(newer: readonly OperationRecord[], older: readonly OperationRecord[]): readonly OperationRecord[] {
+function prepend(
+  newer: readonly OperationRecord[],
+  older: readonly OperationRecord[],
+): readonly OperationRecord[] {
   if (newer.length === 0) return older;
   const sorted = [...newer].sort((a, b) => b.seq - a.seq);
   const oldestOfNewer = sorted.at(-1)?.seq ?? 0;

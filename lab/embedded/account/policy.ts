@@ -57,8 +57,11 @@ function fineGrained(settings: Entry): PasswordPolicy {
 function best(settings: Iterable<Entry>): Entry | null {
   const order = (left: Entry, right: Entry): number => {
     const difference =
-      integerOf(left, 'msDS-PasswordSettingsPrecedence') - integerOf(right, 'msDS-PasswordSettingsPrecedence');
-    return difference === 0n ? left.guid.toString('hex').localeCompare(right.guid.toString('hex')) : Number(difference);
+      integerOf(left, 'msDS-PasswordSettingsPrecedence') -
+      integerOf(right, 'msDS-PasswordSettingsPrecedence');
+    return difference === 0n
+      ? left.guid.toString('hex').localeCompare(right.guid.toString('hex'))
+      : Number(difference);
   };
   return [...settings].sort(order)[0] ?? null;
 }

@@ -13,7 +13,9 @@ const serviceAccountName = 'svc-writeback';
 
 /** Whether the identity may do everything: Domain Admins. */
 export function isAdministrator(domain: Domain, identity: Entry | null): boolean {
-  return identity !== null && [...groupsOf(domain, identity)].some((group) => ridOf(group) === domainAdminsRid);
+  return (
+    identity !== null && [...groupsOf(domain, identity)].some((group) => ridOf(group) === domainAdminsRid)
+  );
 }
 
 /** Whether the delegated rights of the service account cover an object: users, except protected ones. */

@@ -49,7 +49,12 @@ function completeAccount(domain: Domain, draft: Draft, isComputer: boolean, hasP
   setText(attributes, 'sAMAccountType', isComputer ? computerType : userType);
   const mustChange = !hasPassword || textOf(draft, 'pwdLastSet') === '0';
   setText(attributes, 'pwdLastSet', mustChange ? 0n : toFiletime(domain.now()));
-  const defaults = { primaryGroupID: domainUsersRid, accountExpires: neverExpires, countryCode: 0, codePage: 0 };
+  const defaults = {
+    primaryGroupID: domainUsersRid,
+    accountExpires: neverExpires,
+    countryCode: 0,
+    codePage: 0,
+  };
   const zeros = ['badPwdCount', 'badPasswordTime', 'lastLogon', 'logonCount'];
   for (const [name, value] of [...Object.entries(defaults), ...zeros.map((name) => [name, 0] as const)]) {
     if (textOf(draft, name) === null) setText(attributes, name, value);
@@ -118,7 +123,8 @@ export function add(
     const applied = applyValues(domain, draft, each);
     if (!applied.ok) return applied.error;
   }
-  if (textOf(draft, 'lockoutTime') !== null && textOf(draft, 'lockoutTime') !== '0') return refusals.valueNotAllowed;
+  if (textOf(draft, 'lockoutTime') !== null && textOf(draft, 'lockoutTime') !== '0')
+    return refusals.valueNotAllowed;
   if (!['0', '-1', null].includes(textOf(draft, 'pwdLastSet'))) return refusals.valueNotAllowed;
   const password = made.chain.includes('user')
     ? firstPassword(domain, session, draft, valuesOf('unicodepwd'))

@@ -38,7 +38,10 @@ export function answer(
   return [finalMessage(messageId, tag, written(domain, session, request, controls.value))];
 }
 
-type Written = Exclude<RequestMessage['request'], { readonly kind: 'search' | 'extended' | 'unbind' | 'abandon' }>;
+type Written = Exclude<
+  RequestMessage['request'],
+  { readonly kind: 'search' | 'extended' | 'unbind' | 'abandon' }
+>;
 
 function written(domain: Domain, session: LdapSession, request: Written, controls: Controls): FinalAnswer {
   switch (request.kind) {
@@ -58,7 +61,9 @@ function written(domain: Domain, session: LdapSession, request: Written, control
 function searchMessages(messageId: number, found: ReturnType<typeof search>): readonly Buffer[] {
   const { entries, references, final, cookie } = found;
   const paging =
-    cookie === null ? [] : [new PagedResultsControl({ value: { size: 0, cookie: Buffer.from(cookie, 'latin1') } })];
+    cookie === null
+      ? []
+      : [new PagedResultsControl({ value: { size: 0, cookie: Buffer.from(cookie, 'latin1') } })];
   return [
     ...entries.map((entry) => entryMessage(messageId, entry)),
     ...references.map((url) => referenceMessage(messageId, [url])),

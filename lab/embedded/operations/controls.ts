@@ -50,7 +50,8 @@ export function controlsOf(controls: readonly RequestControl[]): Result<Controls
       treeDelete: find(oids.treeDelete) !== undefined,
       domainScope: find(oids.domainScope) !== undefined,
       permissiveModify: find(oids.permissiveModify) !== undefined,
-      wholePolicy: hints !== undefined && integerOf(elementAt(valueOf(hints), 0, tags.integer)) === enforceWholePolicy,
+      wholePolicy:
+        hints !== undefined && integerOf(elementAt(valueOf(hints), 0, tags.integer)) === enforceWholePolicy,
     });
   } catch (cause) {
     if (cause instanceof MalformedMessage) return err(refusals.controlNotProcessed);

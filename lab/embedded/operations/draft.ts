@@ -31,12 +31,18 @@ export function applyValues(domain: Domain, draft: Draft, { attribute, values }:
  *
  * @param permissive values that are there already, or missing already, are no error
  */
-export function applyChange(domain: Domain, draft: Draft, change: Modification, permissive: boolean): Applied {
+export function applyChange(
+  domain: Domain,
+  draft: Draft,
+  change: Modification,
+  permissive: boolean,
+): Applied {
   const type = attributeType(change.attribute);
   if (type === null) return err(refusals.attributeNotConverted);
   if (type.system) return err(refusals.ownedBySystem);
   if (forwardLinks.has(type.name.toLowerCase())) return changeLinks(domain, draft, type, change, permissive);
-  if (!change.values.every((value) => fits(value, type))) return err(attributeProblem('notOfItsKind', type.name));
+  if (!change.values.every((value) => fits(value, type)))
+    return err(attributeProblem('notOfItsKind', type.name));
   return changeValues(draft, type, change, permissive);
 }
 
@@ -111,7 +117,8 @@ function changed<T>(
     if (fresh.length < values.length && !permissive) return err('exists');
     return ok([...present, ...fresh]);
   }
-  const isMissing = values.length === 0 ? present.length === 0 : [...given.keys()].some((id) => !there.has(id));
+  const isMissing =
+    values.length === 0 ? present.length === 0 : [...given.keys()].some((id) => !there.has(id));
   if (isMissing && !permissive) return err('missing');
   if (values.length === 0) return ok([]);
   return ok(present.filter((value) => !given.has(identity(value))));

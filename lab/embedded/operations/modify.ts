@@ -54,14 +54,21 @@ export function modify(
 }
 
 /** What the changed attributes may not be, besides what their syntax forbids. */
-function problemOf(domain: Domain, entry: Entry, draft: Draft, named: ReadonlySet<string>): FinalAnswer | null {
+function problemOf(
+  domain: Domain,
+  entry: Entry,
+  draft: Draft,
+  named: ReadonlySet<string>,
+): FinalAnswer | null {
   const after = (name: string): string | null => textOf(draft, name);
   if (named.has('lockouttime') && after('lockoutTime') !== '0') return refusals.valueNotAllowed;
-  if (named.has('pwdlastset') && !['0', '-1'].includes(after('pwdLastSet') ?? '')) return refusals.valueNotAllowed;
+  if (named.has('pwdlastset') && !['0', '-1'].includes(after('pwdLastSet') ?? ''))
+    return refusals.valueNotAllowed;
   const rdn = entry.rdn.type.toLowerCase();
   if (named.has('objectclass') || named.has('name') || named.has(rdn)) return refusals.ownedBySystem;
   const hasPassword = entry.passwords !== null || named.has('unicodepwd');
-  if (named.has('useraccountcontrol') && !mayBeEnabled(entry, draft, hasPassword)) return refusals.resetAgainstPolicy;
+  if (named.has('useraccountcontrol') && !mayBeEnabled(entry, draft, hasPassword))
+    return refusals.resetAgainstPolicy;
   return namesTaken(domain, entry, draft.attributes);
 }
 

@@ -20,12 +20,16 @@ type PasswordRequest =
  */
 function requestOf(changes: readonly Modification[]): PasswordRequest | null {
   const single = (operation: Modification['operation']): Buffer | null => {
-    const values = changes.filter((change) => change.operation === operation).flatMap(({ values: all }) => all);
+    const values = changes
+      .filter((change) => change.operation === operation)
+      .flatMap(({ values: all }) => all);
     return values.length === 1 ? (values[0] ?? null) : null;
   };
   const [replaced, present, added] = [single('replace'), single('delete'), single('add')];
   if (changes.length === 1 && replaced !== null) return { kind: 'reset', next: replaced };
-  return changes.length === 2 && present !== null && added !== null ? { kind: 'change', present, next: added } : null;
+  return changes.length === 2 && present !== null && added !== null
+    ? { kind: 'change', present, next: added }
+    : null;
 }
 
 /**

@@ -70,7 +70,11 @@ function wholeOf(found: readonly Entry[], sizeLimit: number): Part {
   return { entries: found.slice(0, limit), isLast, final, cookie: null };
 }
 
-function pageOf(sets: ResultSets, find: () => readonly Entry[], { size, cookie, isEmpty }: PageRequest): Part {
+function pageOf(
+  sets: ResultSets,
+  find: () => readonly Entry[],
+  { size, cookie, isEmpty }: PageRequest,
+): Part {
   const set = cookie === '' ? { entries: find(), sent: 0 } : sets.take(cookie);
   if (set === null) return { entries: [], isLast: false, final: refusals.controlNotProcessed, cookie: null };
   // A page of no objects after the first ends the search (RFC 2696).

@@ -10,6 +10,7 @@ export function namesTaken(domain: Domain, own: Entry | null, attributes: Attrib
   const principalName = textOf({ attributes }, 'userPrincipalName');
   const isOther = (holder: Entry | null): boolean => holder !== null && holder !== own;
   if (accountName !== null && isOther(store.byAccountName(accountName))) return refusals.accountNameTaken;
-  if (principalName !== null && isOther(store.byPrincipalName(principalName))) return refusals.principalNameTaken;
+  if (principalName !== null && isOther(store.byPrincipalName(principalName)))
+    return refusals.principalNameTaken;
   return null;
 }

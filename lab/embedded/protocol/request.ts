@@ -1,4 +1,12 @@
-import { booleanOf, elementAt, elementsOf, integerOf, MalformedMessage, textOf, type Element } from './elements';
+import {
+  booleanOf,
+  elementAt,
+  elementsOf,
+  integerOf,
+  MalformedMessage,
+  textOf,
+  type Element,
+} from './elements';
 import { filterOf, type Filter } from './filter';
 import { requestTags, tags } from './tags';
 
@@ -34,7 +42,11 @@ export interface SearchRequest {
 
 /** The requests the server knows. */
 export type LdapRequest =
-  | { readonly kind: 'bind'; readonly name: string; /** `null` = not a simple bind. */ readonly password: string | null }
+  | {
+      readonly kind: 'bind';
+      readonly name: string;
+      /** `null` = not a simple bind. */ readonly password: string | null;
+    }
   | SearchRequest
   | { readonly kind: 'modify'; readonly dn: string; readonly modifications: readonly Modification[] }
   | { readonly kind: 'add'; readonly dn: string; readonly attributes: readonly AttributeValues[] }

@@ -27,7 +27,9 @@ function truth(entry: Entry, filter: Filter): Truth {
     case 'not':
       return negated(truth(entry, filter.filter));
     case 'present':
-      return attributeType(filter.attribute) === null ? null : storedValues(entry, filter.attribute).length > 0;
+      return attributeType(filter.attribute) === null
+        ? null
+        : storedValues(entry, filter.attribute).length > 0;
     case 'equal':
     case 'atLeast':
     case 'atMost':
@@ -73,7 +75,8 @@ function comparable(value: Buffer | string, syntax: Syntax): Comparable | null {
 function compared(entry: Entry, { kind, attribute, value }: Comparison): Truth {
   const type = attributeType(attribute);
   if (type === null) return null;
-  if (type.name === 'objectClass') return kind === 'equal' && entry.classes.has(value.toString().toLowerCase());
+  if (type.name === 'objectClass')
+    return kind === 'equal' && entry.classes.has(value.toString().toLowerCase());
   if (type.name === 'objectCategory') return isOfCategory(entry, value.toString());
   const wanted = comparable(value, type.syntax);
   if (wanted === null) return null;

@@ -28,7 +28,9 @@ export function rootDse(domain: Domain, attributes: readonly string[], typesOnly
     highestCommittedUSN: [String(store.highestUsn)],
     supportedSASLMechanisms: [],
     dnsHostName: [host],
-    ldapServiceName: [`${domain.name}:${(host.split('.')[0] ?? '').toLowerCase()}$@${domain.name.toUpperCase()}`],
+    ldapServiceName: [
+      `${domain.name}:${(host.split('.')[0] ?? '').toLowerCase()}$@${domain.name.toUpperCase()}`,
+    ],
     serverName: [settingsOfServer.parent?.dn ?? ''],
     supportedCapabilities: ['1.2.840.113556.1.4.800', '1.2.840.113556.1.4.1670', '1.2.840.113556.1.4.1791'],
     isSynchronized: ['TRUE'],

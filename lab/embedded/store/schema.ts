@@ -11,14 +11,16 @@ export interface AttributeType {
   readonly system: boolean;
 }
 
-const multiText = 'objectClass description otherTelephone otherMailbox proxyAddresses servicePrincipalName url';
+const multiText =
+  'objectClass description otherTelephone otherMailbox proxyAddresses servicePrincipalName url';
 const singleText =
   'cn name ou dc sAMAccountName userPrincipalName displayName givenName sn mail mailNickname initials title department company employeeID employeeNumber telephoneNumber mobile physicalDeliveryOfficeName streetAddress l st co c postalCode info comment homeDirectory homeDrive profilePath scriptPath userWorkstations dNSHostName nETBIOSName dnsRoot operatingSystem operatingSystemVersion adminDescription uid extensionAttribute1 extensionAttribute2 preferredLanguage';
 const writableIntegers =
   'userAccountControl accountExpires pwdLastSet lockoutTime adminCount primaryGroupID groupType countryCode codePage options minPwdLength minPwdAge maxPwdAge pwdProperties pwdHistoryLength lockoutThreshold lockoutDuration lockOutObservationWindow msDS-Behavior-Version msDS-PasswordSettingsPrecedence msDS-PasswordHistoryLength msDS-MinimumPasswordLength msDS-MinimumPasswordAge msDS-MaximumPasswordAge msDS-LockoutThreshold msDS-LockoutObservationWindow msDS-LockoutDuration';
 const systemIntegers =
   'uSNCreated uSNChanged badPwdCount badPasswordTime lastLogon lastLogonTimestamp logonCount instanceType sAMAccountType objectVersion systemFlags msDS-User-Account-Control-Computed msDS-UserPasswordExpiryTimeComputed';
-const booleans = 'isCriticalSystemObject msDS-PasswordReversibleEncryptionEnabled msDS-PasswordComplexityEnabled';
+const booleans =
+  'isCriticalSystemObject msDS-PasswordReversibleEncryptionEnabled msDS-PasswordComplexityEnabled';
 const linksTo = 'member msDS-PSOAppliesTo';
 const singleLinks = 'manager managedBy';
 const backLinks = 'memberOf msDS-PSOApplied directReports managedObjects';

@@ -52,7 +52,9 @@ export function LiveBar({ toLive }: { readonly toLive: () => void }) {
   const { setHold } = useActions();
   const held = useConsoleState((state) => isHeld(state.log));
   const waiting = useConsoleState((state) => state.log.waiting.length);
-  const nothing = useConsoleState(({ log }) => log.rows.length === 0 && (log.error !== null || log.phase !== 'ready'));
+  const nothing = useConsoleState(
+    ({ log }) => log.rows.length === 0 && (log.error !== null || log.phase !== 'ready'),
+  );
   if (nothing) return null;
   return (
     <div className={styles.bar}>

@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { systemClock } from '../../../electron/agent/clock';
+import { startAgent } from '../../../electron/agent/start-agent';
 import { outcomeCodes } from '../../../shared/outcome-codes';
 import { runDemo } from '../../../lab/demo/run-demo';
 import type { DemoRecord } from '../../../lab/demo/demo-report';
 import { steps } from '../../../lab/demo/scenario';
+import { createMemorySecrets } from '../../fakes/memory-secrets';
 import { startSystem, untilTrue, type RunningSystem } from './running-system';
 
 describe.each(['samba', 'embedded'] as const)('the main job against %s', (directory) => {
@@ -49,6 +52,20 @@ describe.each(['samba', 'embedded'] as const)('the main job against %s', (direct
     await untilTrue('available again', async () => (await lab.portal.isAvailable()).available);
     expect((await lab.portal.reset(call)).code).toBe('success');
   }, 60_000);
+
+  it('keeps a second agent off its state folder', async () => {
+    const { lab, log } = system;
+    const secrets = createMemorySecrets();
+    const second = {
+      stateDir: lab.stateDir,
+      secrets,
+      log,
+      clock: systemClock,
+      configurationFile: null,
+      version: '0',
+    };
+    await expect(startAgent(second)).rejects.toThrow('Another agent runs on');
+  });
 
   it('keeps an activity log whose chain holds', () => {
     const events = system.agent.operationEvents(records[0]?.requestId ?? '').map(({ eventId }) => eventId);

@@ -38,7 +38,8 @@ describe('signing in to the embedded directory', () => {
   });
 
   it('takes DN, GUID, principal name and DOMAIN\\name, in any case', async () => {
-    const { distinguishedName, objectGuid, samAccountName, userPrincipalName, password } = ground.person('plain');
+    const { distinguishedName, objectGuid, samAccountName, userPrincipalName, password } =
+      ground.person('plain');
     for (const name of [
       distinguishedName.toUpperCase(),
       `<GUID=${objectGuid}>`,
@@ -74,7 +75,9 @@ describe('signing in to the embedded directory', () => {
 
   it('forgets who was signed in when a later bind is refused', async () => {
     const client = await ground.admin();
-    await expect(client.bind(ground.directory.administrator.distinguishedName, 'wrong')).rejects.toThrow('52e');
+    await expect(client.bind(ground.directory.administrator.distinguishedName, 'wrong')).rejects.toThrow(
+      '52e',
+    );
     expect(await answer(client.search(baseDn, { scope: 'base' }))).toMatch(/^1 000004DC/);
   });
 
@@ -85,7 +88,8 @@ describe('signing in to the embedded directory', () => {
       const attributes = ['badPwdCount', 'msDS-User-Account-Control-Computed'];
       return (await admin.search(distinguishedName, { scope: 'base', attributes })).searchEntries[0];
     };
-    for (let attempt = 0; attempt < 4; attempt++) expect(await says(distinguishedName, `no-${attempt}`)).toBe('52e');
+    for (let attempt = 0; attempt < 4; attempt++)
+      expect(await says(distinguishedName, `no-${attempt}`)).toBe('52e');
     expect(await state()).toMatchObject({ badPwdCount: '4', 'msDS-User-Account-Control-Computed': '0' });
     expect(await says(distinguishedName, 'no-4')).toBe('52e');
     expect(await state()).toMatchObject({ badPwdCount: '5', 'msDS-User-Account-Control-Computed': '16' });

@@ -22,7 +22,8 @@ describe('connections of the embedded directory', () => {
   afterEach(() => ground.directory.faults.clear());
   afterAll(() => ground.close());
 
-  const rootDse = (client: Client): Promise<unknown> => client.search('', { scope: 'base', attributes: ['dnsHostName'] });
+  const rootDse = (client: Client): Promise<unknown> =>
+    client.search('', { scope: 'base', attributes: ['dnsHostName'] });
   const isServing = async (): Promise<boolean> => {
     const { distinguishedName, password } = ground.directory.administrator;
     return freshBind(ground.directory.ldaps, distinguishedName, password);
@@ -46,7 +47,10 @@ describe('connections of the embedded directory', () => {
     const { host, port } = ground.directory.ldaps;
     const names = [host, address];
     for (const servername of names) {
-      const client = new Client({ url: `ldaps://${address}:${port}`, tlsOptions: { ca, ...(servername === address ? {} : { servername }) } });
+      const client = new Client({
+        url: `ldaps://${address}:${port}`,
+        tlsOptions: { ca, ...(servername === address ? {} : { servername }) },
+      });
       await expect(rootDse(client)).resolves.toBeDefined();
       await client.unbind();
     }
@@ -93,7 +97,7 @@ describe('connections of the embedded directory', () => {
     ['a length that reaches beyond the message', '300c0201016307040a'.padEnd(28, '0')],
     ['a message of 16 MiB', '308401000000020101'],
     ['no operation', '3003020101'],
-    ['a negative message id', '30080201ff42000000'],
+    ['a negative message id', '30050201ff4200'],
     ['an unknown operation', '30050201017e00'],
     ['a long integer', `300d02080102030405060708420000`],
   ])('end on %s', async (_, hex) => {
@@ -114,7 +118,11 @@ describe('connections of the embedded directory', () => {
     const framed = message.map((content) => Buffer.from([0x30, content.length, ...content]));
     await fc.assert(
       fc.asyncProperty(framed, async (bytes) => {
-        const socket: Duplex = connectTls({ host: address, port: ground.directory.ldaps.port, rejectUnauthorized: false });
+        const socket: Duplex = connectTls({
+          host: address,
+          port: ground.directory.ldaps.port,
+          rejectUnauthorized: false,
+        });
         socket.on('error', () => undefined);
         socket.resume();
         socket.end(bytes);
@@ -158,7 +166,9 @@ describe('connections of the embedded directory', () => {
     const results = await Promise.all(
       Array.from({ length: 50 }, async (_, index) => {
         const person = people[index % people.length];
-        return person === undefined ? false : ground.directory.bind(person.distinguishedName, person.password);
+        return person === undefined
+          ? false
+          : ground.directory.bind(person.distinguishedName, person.password);
       }),
     );
     expect(results).toEqual(Array(50).fill(true));
@@ -167,7 +177,9 @@ describe('connections of the embedded directory', () => {
   describe('faults on order', () => {
     const change = replacement('description', 'written');
     const isWritten = async (dn: string): Promise<boolean> => {
-      const { searchEntries } = await (await ground.admin()).search(dn, { scope: 'base', attributes: ['description'] });
+      const { searchEntries } = await (
+        await ground.admin()
+      ).search(dn, { scope: 'base', attributes: ['description'] });
       return (searchEntries[0]?.['description'] as string[]).length > 0;
     };
 
@@ -183,7 +195,10 @@ describe('connections of the embedded directory', () => {
     });
 
     it('drop the connection with and without having done the operation', async () => {
-      const [done, undone] = [ground.person('plain').distinguishedName, ground.person('plain').distinguishedName];
+      const [done, undone] = [
+        ground.person('plain').distinguishedName,
+        ground.person('plain').distinguishedName,
+      ];
       ground.directory.faults.dropBeforeReply('modify');
       await expect((await ground.admin()).modify(done, change)).rejects.toThrow();
       expect(await isWritten(done)).toBe(true);
@@ -196,7 +211,11 @@ describe('connections of the embedded directory', () => {
       const { distinguishedName: dn } = ground.person('plain');
       ground.directory.faults.closeMidMessage('search');
       const { host, port } = ground.directory.ldaps;
-      const client = new Client({ url: `ldaps://${address}:${port}`, timeout: 2_000, tlsOptions: { ca, servername: host } });
+      const client = new Client({
+        url: `ldaps://${address}:${port}`,
+        timeout: 2_000,
+        tlsOptions: { ca, servername: host },
+      });
       await expect(client.search('', { scope: 'base' })).rejects.toThrow();
       await client.unbind();
       expect(await isWritten(dn)).toBe(false);

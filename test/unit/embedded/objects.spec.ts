@@ -14,7 +14,8 @@ describe('objects of the embedded directory', () => {
   afterAll(() => ground.close());
 
   const users = `CN=Users,${baseDn}`;
-  const user = (values: Record<string, string> = {}): Attribute[] => attributes({ objectClass: 'user', ...values });
+  const user = (values: Record<string, string> = {}): Attribute[] =>
+    attributes({ objectClass: 'user', ...values });
   const read = async (dn: string, ...wanted: string[]): Promise<Record<string, unknown>> => {
     const { searchEntries } = await admin.search(dn, { scope: 'base', attributes: wanted });
     return { ...searchEntries[0] };
@@ -23,8 +24,20 @@ describe('objects of the embedded directory', () => {
   it('get what AD gives them', async () => {
     const dn = `CN=Given,${users}`;
     const before = BigInt(String((await read('', 'highestCommittedUSN'))['highestCommittedUSN']));
-    await admin.add(dn, [...user({ sAMAccountName: 'given', userAccountControl: '512' }), unicodePwd(randomPassword())]);
-    const made = await read(dn, 'objectClass', 'objectCategory', 'primaryGroupID', 'uSNCreated', 'uSNChanged', 'cn', 'name');
+    await admin.add(dn, [
+      ...user({ sAMAccountName: 'given', userAccountControl: '512' }),
+      unicodePwd(randomPassword()),
+    ]);
+    const made = await read(
+      dn,
+      'objectClass',
+      'objectCategory',
+      'primaryGroupID',
+      'uSNCreated',
+      'uSNChanged',
+      'cn',
+      'name',
+    );
     expect(made).toEqual({
       dn,
       objectClass: ['top', 'person', 'organizationalPerson', 'user'],
@@ -76,10 +89,15 @@ describe('objects of the embedded directory', () => {
 
   it('change all at once or not at all', async () => {
     const { distinguishedName: dn } = ground.person('plain');
-    const bad = new Change({ operation: 'delete', modification: new Attribute({ type: 'mail', values: ['not@there'] }) });
+    const bad = new Change({
+      operation: 'delete',
+      modification: new Attribute({ type: 'mail', values: ['not@there'] }),
+    });
     expect(await answer(admin.modify(dn, [replacement('title', 'Dr.'), bad]))).toMatch(/^16 00002085/);
     expect(await read(dn, 'title')).toEqual({ dn, title: [] });
-    expect(await answer(admin.modify(dn, [replacement('title', 'Dr.'), replacement('mail', 'a@b.example')]))).toBe('done');
+    expect(
+      await answer(admin.modify(dn, [replacement('title', 'Dr.'), replacement('mail', 'a@b.example')])),
+    ).toBe('done');
     expect(await read(dn, 'title', 'mail')).toEqual({ dn, title: 'Dr.', mail: 'a@b.example' });
   });
 
@@ -93,7 +111,9 @@ describe('objects of the embedded directory', () => {
       second: await answer(admin.modify(dn, addition('displayName', ['second']))),
       ownGuid: await answer(admin.modify(dn, replacement('objectGUID', 'x'))),
       ownName: await answer(admin.modify(dn, replacement('cn', 'x'))),
-      badMember: await answer(admin.modify(`CN=Guests,CN=Builtin,${baseDn}`, addition('member', [`CN=no,${users}`]))),
+      badMember: await answer(
+        admin.modify(`CN=Guests,CN=Builtin,${baseDn}`, addition('member', [`CN=no,${users}`])),
+      ),
     }).toEqual({
       there: expect.stringMatching(/^20 00002083/) as string,
       permitted: 'done',
@@ -127,7 +147,9 @@ describe('objects of the embedded directory', () => {
     const after = `CN=inside,OU=Größer\\, neu,OU=to,${baseDn}`;
     expect((await read(after, 'cn'))['dn']).toBe(after);
     expect(await answer(admin.search(`OU=moved,OU=from,${baseDn}`, { scope: 'base' }))).toMatch(/^32 /);
-    expect(await answer(admin.modifyDN(`OU=to,${baseDn}`, `OU=to,OU=Größer\\, neu,OU=to,${baseDn}`))).toMatch(/^64 /);
+    expect(await answer(admin.modifyDN(`OU=to,${baseDn}`, `OU=to,OU=Größer\\, neu,OU=to,${baseDn}`))).toMatch(
+      /^64 /,
+    );
   });
 
   it.each([

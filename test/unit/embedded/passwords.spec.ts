@@ -2,7 +2,16 @@ import { Attribute, Change } from 'ldapts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { adDuration, replacement, unicodePwd } from '../../../lab/population/ldap-values';
 import { randomPassword } from '../../../lab/population/passwords';
-import { answer, baseDn, change, makeGround, policyHints, RawControl, reset, type Ground } from './support/ground';
+import {
+  answer,
+  baseDn,
+  change,
+  makeGround,
+  policyHints,
+  RawControl,
+  reset,
+  type Ground,
+} from './support/ground';
 
 const resetRefused = '53 0000052D: SvcErr: DSID-031A12D2, problem 5003 (WILL_NOT_PERFORM), data 0';
 const changeRefused =
@@ -12,7 +21,11 @@ const noRight = '50 00002098: SecErr: DSID-03150F94, problem 4003 (INSUFF_ACCESS
 const notAllowed = '53 00000057: SvcErr: DSID-031A1236, problem 5003 (WILL_NOT_PERFORM), data 0';
 const dayMs = 24 * 60 * 60 * 1000;
 
-const change1 = (operation: 'add' | 'delete' | 'replace', type: string, values: (Buffer | string)[]): Change =>
+const change1 = (
+  operation: 'add' | 'delete' | 'replace',
+  type: string,
+  values: (Buffer | string)[],
+): Change =>
   new Change({ operation, modification: new Attribute({ type, values: values as string[] | Buffer[] }) });
 
 describe('writing passwords in the embedded directory', () => {
@@ -24,7 +37,9 @@ describe('writing passwords in the embedded directory', () => {
 
   const bind = (dn: string, password: string): Promise<boolean> => ground.directory.bind(dn, password);
   const read = async (dn: string, attribute: string): Promise<unknown> => {
-    const { searchEntries } = await (await ground.admin()).search(dn, { scope: 'base', attributes: [attribute] });
+    const { searchEntries } = await (
+      await ground.admin()
+    ).search(dn, { scope: 'base', attributes: [attribute] });
     return searchEntries[0]?.[attribute];
   };
 
@@ -45,7 +60,8 @@ describe('writing passwords in the embedded directory', () => {
     ['too long', `Aa1-${'x'.repeat(253)}`],
     ['currency signs count for nothing', 'abcdefgh€£42'],
   ])('refuses a password that is %s', async (_, password) => {
-    const { distinguishedName: dn, password: present } = ground.directory.people[20] ?? ground.person('plain');
+    const { distinguishedName: dn, password: present } =
+      ground.directory.people[20] ?? ground.person('plain');
     const service = await ground.service();
     expect(await answer(service.modify(dn, reset(password)))).toBe(resetRefused);
     expect(await answer(service.modify(dn, change(present, password)))).toBe(changeRefused);
@@ -56,7 +72,9 @@ describe('writing passwords in the embedded directory', () => {
     const { distinguishedName: dn, samAccountName, displayName } = ground.person('plain');
     const service = await ground.service();
     const part = displayName.split(/[\s,]+/).find((each) => each.length >= 3) ?? '';
-    expect(await answer(service.modify(dn, reset(`Xq7-${samAccountName.toUpperCase()}-9`)))).toBe(resetRefused);
+    expect(await answer(service.modify(dn, reset(`Xq7-${samAccountName.toUpperCase()}-9`)))).toBe(
+      resetRefused,
+    );
     expect(await answer(service.modify(dn, reset(`Xq7-${part.toUpperCase()}-9zz`)))).toBe(resetRefused);
   });
 
@@ -79,15 +97,21 @@ describe('writing passwords in the embedded directory', () => {
     const { distinguishedName: dn, password } = ground.person('plain');
     const service = await ground.service();
     for (let attempt = 0; attempt < 5; attempt++) {
-      expect(await answer(service.modify(dn, change(`Wrong-${attempt}-pw`, randomPassword())))).toBe(wrongOld);
+      expect(await answer(service.modify(dn, change(`Wrong-${attempt}-pw`, randomPassword())))).toBe(
+        wrongOld,
+      );
     }
-    expect(await answer(service.modify(dn, change(password, randomPassword())))).toMatch(/^19 00000775: AtrErr/);
+    expect(await answer(service.modify(dn, change(password, randomPassword())))).toMatch(
+      /^19 00000775: AtrErr/,
+    );
   });
 
   it('refuses a change where the account may not', async () => {
     const { distinguishedName: dn, password } = ground.person('cannotChange');
     const refused = changeRefused.replaceAll('0000052D', '00000005');
-    expect(await answer((await ground.service()).modify(dn, change(password, randomPassword())))).toBe(refused);
+    expect(await answer((await ground.service()).modify(dn, change(password, randomPassword())))).toBe(
+      refused,
+    );
   });
 
   it('checks history on a change, and on a reset with the policy hints only', async () => {
@@ -144,9 +168,14 @@ describe('writing passwords in the embedded directory', () => {
     const lockedAt = await read(dn, 'lockoutTime');
     expect(lockedAt).not.toBe('0');
     expect(await answer(service.modify(dn, [...also, reset('short')]))).toBe(resetRefused);
-    expect([await read(dn, 'lockoutTime'), await read(dn, 'pwdLastSet') === '0']).toEqual([lockedAt, false]);
+    expect([await read(dn, 'lockoutTime'), (await read(dn, 'pwdLastSet')) === '0']).toEqual([
+      lockedAt,
+      false,
+    ]);
     const password = randomPassword();
-    expect(await answer(service.modify(dn, [reset(password), replacement('lockoutTime', '1')]))).toBe(notAllowed);
+    expect(await answer(service.modify(dn, [reset(password), replacement('lockoutTime', '1')]))).toBe(
+      notAllowed,
+    );
     expect(await answer(service.modify(dn, [reset(password), ...also]))).toBe('done');
     expect([await read(dn, 'lockoutTime'), await read(dn, 'pwdLastSet')]).toEqual(['0', '0']);
     expect(before).not.toBe(password);
@@ -158,7 +187,9 @@ describe('writing passwords in the embedded directory', () => {
   it('takes only 0 and -1 for pwdLastSet, and -1 does not refresh an old password', async () => {
     const { distinguishedName: dn } = ground.person('plain');
     const service = await ground.service();
-    expect(await answer(service.modify(dn, replacement('pwdLastSet', '133000000000000000')))).toBe(notAllowed);
+    expect(await answer(service.modify(dn, replacement('pwdLastSet', '133000000000000000')))).toBe(
+      notAllowed,
+    );
     await ground.directory.backdatePassword(dn);
     await service.modify(dn, replacement('pwdLastSet', '-1'));
     expect(await read(dn, 'pwdLastSet')).toBe('132223104000000000');
@@ -174,11 +205,17 @@ describe('writing passwords in the embedded directory', () => {
     const good = value(randomPassword());
     const illegal = /^53 00002077: SvcErr/;
     expect(await answer(service.modify(dn, change1('add', 'unicodePwd', [good])))).toMatch(illegal);
-    expect(await answer(service.modify(dn, change1('delete', 'unicodePwd', [value(password)])))).toMatch(illegal);
+    expect(await answer(service.modify(dn, change1('delete', 'unicodePwd', [value(password)])))).toMatch(
+      illegal,
+    );
     expect(await answer(service.modify(dn, change1('replace', 'unicodePwd', [])))).toMatch(illegal);
-    expect(await answer(service.modify(dn, [reset(randomPassword()), reset(randomPassword())]))).toMatch(illegal);
+    expect(await answer(service.modify(dn, [reset(randomPassword()), reset(randomPassword())]))).toMatch(
+      illegal,
+    );
     const unquoted = Buffer.from(randomPassword(), 'utf16le');
-    expect(await answer(service.modify(dn, change1('replace', 'unicodePwd', [unquoted])))).toMatch(/^53 0000001F/);
+    expect(await answer(service.modify(dn, change1('replace', 'unicodePwd', [unquoted])))).toMatch(
+      /^53 0000001F/,
+    );
     expect(await bind(dn, password)).toBe(true);
   });
 
@@ -232,7 +269,9 @@ describe('writing passwords in the embedded directory', () => {
       const service = await ground.service();
       const allowed = async (dn: string): Promise<unknown> => {
         const attributes = ['allowedAttributesEffective'];
-        return (await service.search(dn, { scope: 'base', attributes })).searchEntries[0]?.[attributes[0] ?? ''];
+        return (await service.search(dn, { scope: 'base', attributes })).searchEntries[0]?.[
+          attributes[0] ?? ''
+        ];
       };
       expect(await allowed(ground.person('plain').distinguishedName)).toEqual(['lockoutTime', 'pwdLastSet']);
       expect(await allowed(ground.person('protected').distinguishedName)).toEqual([]);

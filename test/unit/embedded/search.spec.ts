@@ -1,7 +1,8 @@
 import { Attribute, EqualityFilter, type Client } from 'ldapts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addition, attributes } from '../../../lab/population/ldap-values';
-import { answer, baseDn, makeGround, PageControl, RawControl, type Ground } from './support/ground';
+import { answer, baseDn, makeGround, RawControl, type Ground } from './support/ground';
+import type { Page, PagingClient } from './support/paging-client';
 
 const paged = '1.2.840.113556.1.4.319';
 const configuration = `CN=Configuration,${baseDn}`;
@@ -57,16 +58,22 @@ describe('searching the embedded directory', () => {
     expect(await names(`(&${account}(!(adminCount=1)))`)).toEqual([displayName]);
     expect(await names(`(&${account}(!(noSuchAttribute=1)))`)).toEqual([]);
     expect(await names(`(|(noSuchAttribute=1)${account})`)).toEqual([displayName]);
-    expect(await names(`(sAMAccountName=${samAccountName.slice(0, 3)}*${samAccountName.slice(-3)})`)).toEqual([
-      displayName,
-    ]);
+    expect(await names(`(sAMAccountName=${samAccountName.slice(0, 3)}*${samAccountName.slice(-3)})`)).toEqual(
+      [displayName],
+    );
     expect(await names('(sAMAccountName=Dom*in*Adm*ins)')).toEqual(['Domain Admins']);
     expect(await names('(sAMAccountName=*in*Admins*Dom*)')).toEqual([]);
-    expect(await names(`(&(objectClass=user)(userAccountControl:1.2.840.113556.1.4.803:=2))`)).toHaveLength(3);
+    expect(await names(`(&(objectClass=user)(userAccountControl:1.2.840.113556.1.4.803:=2))`)).toHaveLength(
+      3,
+    );
     const disabledOnly = `(&(sAMAccountName=${disabled})(userAccountControl:1.2.840.113556.1.4.803:=514))`;
     expect(await names(disabledOnly)).toHaveLength(1);
-    expect(await names('(&(objectClass=user)(userAccountControl:1.2.840.113556.1.4.804:=8192))')).toEqual(['DC1']);
-    expect(await names(`(&${account}(pwdLastSet>=1)(uSNChanged>=12288)(!(uSNChanged<=12288)))`)).toEqual([displayName]);
+    expect(await names('(&(objectClass=user)(userAccountControl:1.2.840.113556.1.4.804:=8192))')).toEqual([
+      'DC1',
+    ]);
+    expect(await names(`(&${account}(pwdLastSet>=1)(uSNChanged>=12288)(!(uSNChanged<=12288)))`)).toEqual([
+      displayName,
+    ]);
     expect(await names('(&(objectClass=domainDNS)(minPwdLength=*))')).toEqual(['embedded']);
     expect(await names('(unicodePwd=*)')).toEqual([]);
   });
@@ -74,10 +81,14 @@ describe('searching the embedded directory', () => {
   it('finds members of groups, through other groups too', async () => {
     const group = 'CN=Administrators,CN=Builtin';
     const { displayName } = ground.person('protected');
-    expect(await names(`(memberOf=${group},${baseDn})`)).toEqual(['Administrator', 'Domain Admins', 'Enterprise Admins']);
-    expect(await names(`(&(objectClass=user)(memberOf:1.2.840.113556.1.4.1941:=${group},${baseDn}))`)).toEqual(
-      ['Administrator', displayName].sort(),
-    );
+    expect(await names(`(memberOf=${group},${baseDn})`)).toEqual([
+      'Administrator',
+      'Domain Admins',
+      'Enterprise Admins',
+    ]);
+    expect(
+      await names(`(&(objectClass=user)(memberOf:1.2.840.113556.1.4.1941:=${group},${baseDn}))`),
+    ).toEqual(['Administrator', displayName].sort());
   });
 
   it('finds by binary values', async () => {
@@ -101,7 +112,15 @@ describe('searching the embedded directory', () => {
   it('keeps to the scope', async () => {
     const children = await names('(objectClass=*)', baseDn, 'one');
     expect(children).toEqual(
-      expect.arrayContaining(['Builtin', 'Computers', 'Demo', 'Domain Controllers', 'Service Accounts', 'System', 'Users']),
+      expect.arrayContaining([
+        'Builtin',
+        'Computers',
+        'Demo',
+        'Domain Controllers',
+        'Service Accounts',
+        'System',
+        'Users',
+      ]),
     );
     expect(children).not.toContain('Administrator');
     expect(await names('(name=Administrator)', `CN=Users,${baseDn}`, 'one')).toEqual(['Administrator']);
@@ -127,7 +146,9 @@ describe('searching the embedded directory', () => {
     expect(await read('SAMACCOUNTNAME')).toEqual({ dn: distinguishedName, sAMAccountName: samAccountName });
     expect(await read('1.1')).toEqual({ dn: distinguishedName, '1.1': [] });
     const all = (await admin.search(distinguishedName, { scope: 'base' })).searchEntries[0] ?? {};
-    expect(Object.keys(all)).toEqual(expect.arrayContaining(['objectGUID', 'objectSid', 'memberOf', 'whenChanged']));
+    expect(Object.keys(all)).toEqual(
+      expect.arrayContaining(['objectGUID', 'objectSid', 'memberOf', 'whenChanged']),
+    );
     expect(Object.keys(all)).not.toContain('tokenGroups');
   });
 
@@ -135,7 +156,9 @@ describe('searching the embedded directory', () => {
     const { distinguishedName } = ground.person('protected');
     const attributesWanted = { attributes: ['tokenGroups'], explicitBufferAttributes: ['tokenGroups'] };
     const one = await admin.search(distinguishedName, { scope: 'base', ...attributesWanted });
-    const rids = (one.searchEntries[0]?.['tokenGroups'] as Buffer[]).map((sid) => sid.readUInt32LE(sid.length - 4));
+    const rids = (one.searchEntries[0]?.['tokenGroups'] as Buffer[]).map((sid) =>
+      sid.readUInt32LE(sid.length - 4),
+    );
     expect(rids).toEqual(expect.arrayContaining([512, 513, 544, 545]));
     const many = await admin.search(distinguishedName, { scope: 'sub', ...attributesWanted });
     expect(many.searchEntries[0]?.['tokenGroups']).toEqual([]);
@@ -144,7 +167,9 @@ describe('searching the embedded directory', () => {
   it('says which fine-grained policy holds', async () => {
     const policyOf = async (dn: string): Promise<unknown> => {
       const wanted = ['msDS-ResultantPSO'];
-      return (await admin.search(dn, { scope: 'base', attributes: wanted })).searchEntries[0]?.['msDS-ResultantPSO'];
+      return (await admin.search(dn, { scope: 'base', attributes: wanted })).searchEntries[0]?.[
+        'msDS-ResultantPSO'
+      ];
     };
     const strict = `CN=Strict,CN=Password Settings Container,CN=System,${baseDn}`;
     expect(await policyOf(ground.person('tooYoung').distinguishedName)).toBe(strict);
@@ -178,31 +203,30 @@ describe('searching the embedded directory', () => {
       for (let index = 0; index < count; index++) await admin.add(`CN=c${index},${unit}`, member);
     });
 
-    const page = async (client: Client, size: number, cookie: Buffer): Promise<{ dns: string[]; next: Buffer }> => {
-      const control = new PageControl(size, cookie);
-      const options = { filter: '(objectClass=contact)', attributes: ['1.1'] };
-      const { searchEntries } = await client.search(unit, options, control);
-      return { dns: searchEntries.map(({ dn }) => dn), next: control.next };
-    };
-    const readAll = async (client: Client, size: number): Promise<string[][]> => {
-      const pages: string[][] = [];
-      let cookie: Buffer = Buffer.alloc(0);
+    const noCookie = Buffer.alloc(0);
+    const page = (client: PagingClient, size: number, cookie: Buffer): Promise<Page> =>
+      client.page(unit, '(objectClass=contact)', size, cookie);
+    const readAll = async (size: number): Promise<(readonly string[])[]> => {
+      const client = await ground.paging();
+      const pages: (readonly string[])[] = [];
+      let cookie = noCookie;
       do {
-        const { dns, next } = await page(client, size, cookie);
-        pages.push(dns);
-        cookie = next;
+        const found = await page(client, size, cookie);
+        expect(found.code).toBe(0);
+        pages.push(found.dns);
+        cookie = found.cookie;
       } while (cookie.length > 0);
       return pages;
     };
 
     it('sends every object once', async () => {
-      const pages = await readAll(admin, 300);
+      const pages = await readAll(300);
       expect(pages.map(({ length }) => length)).toEqual([300, 300, 300, 200]);
       expect(new Set(pages.flat()).size).toBe(count);
     });
 
     it('sends at most 1,000 objects at once, whatever the page size', async () => {
-      expect((await readAll(admin, 5_000)).map(({ length }) => length)).toEqual([1_000, 100]);
+      expect((await readAll(5_000)).map(({ length }) => length)).toEqual([1_000, 100]);
       const options = { filter: '(objectClass=contact)', attributes: ['1.1'] };
       expect(await answer(admin.search(unit, options))).toMatch(/^4 /);
       expect(await answer(admin.search(unit, { ...options, sizeLimit: 10 }))).toMatch(/^4 /);
@@ -210,7 +234,7 @@ describe('searching the embedded directory', () => {
 
     it('can send an empty page with a cookie, after which nothing is missing', async () => {
       ground.directory.faults.emptyPageOnce();
-      const pages = await readAll(admin, 600);
+      const pages = await readAll(600);
       expect(pages.map(({ length }) => length)).toEqual([0, 600, 500]);
       expect(new Set(pages.flat()).size).toBe(count);
     });
@@ -222,11 +246,25 @@ describe('searching the embedded directory', () => {
     });
 
     it('refuses a cookie it did not give out, and one of another connection', async () => {
-      const { next } = await page(admin, 10, Buffer.alloc(0));
-      const other = await ground.admin();
-      expect(await answer(page(other, 10, next))).toMatch(/^12 00000057/);
-      expect(await answer(page(admin, 10, Buffer.from('made up')))).toMatch(/^12 00000057/);
-      expect((await page(admin, 10, next)).dns).toHaveLength(10);
+      const [own, other] = [await ground.paging(), await ground.paging()];
+      const { cookie } = await page(own, 10, noCookie);
+      const refused = {
+        code: 12,
+        text: expect.stringMatching(/^00000057/) as string,
+        dns: [],
+        cookie: noCookie,
+      };
+      expect(cookie.length).toBeGreaterThan(0);
+      expect(await page(other, 10, cookie)).toEqual(refused);
+      expect(await page(own, 10, Buffer.from('made up'))).toEqual(refused);
+      expect((await page(own, 10, cookie)).dns).toHaveLength(10);
+    });
+
+    it('ends a search when asked for a page of no objects', async () => {
+      const client = await ground.paging();
+      const { cookie } = await page(client, 10, noCookie);
+      expect(await page(client, 0, cookie)).toEqual({ code: 0, text: '', dns: [], cookie: noCookie });
+      expect((await page(client, 10, cookie)).code).toBe(12);
     });
   });
 

@@ -1,12 +1,16 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { BerWriter, type BerReader, Change, Client, Control, ResultCodeError } from 'ldapts';
+import { type BerWriter, Change, Client, Control, ResultCodeError } from 'ldapts';
 import { createCertificates } from '../../../../lab/certificates';
-import { startEmbeddedDirectory, type EmbeddedDirectory } from '../../../../lab/embedded/start-embedded-directory';
+import {
+  startEmbeddedDirectory,
+  type EmbeddedDirectory,
+} from '../../../../lab/embedded/start-embedded-directory';
 import { connectToLab } from '../../../../lab/lab-directory';
 import { unicodePwd } from '../../../../lab/population/ldap-values';
 import type { Person, PersonRole } from '../../../../lab/types';
+import { connectPaging, type PagingClient } from './paging-client';
 
 export const baseDn = 'DC=embedded,DC=example,DC=com';
 
@@ -20,6 +24,8 @@ export interface Ground {
   admin(): Promise<Client>;
   service(): Promise<Client>;
   nobody(): Promise<Client>;
+  /** As administrator, page by page. */
+  paging(): Promise<PagingClient>;
   /** A person of the role; `plain` ones are given out once each. */
   person(role: PersonRole): Person;
   close(): Promise<void>;
@@ -36,6 +42,7 @@ export async function makeGround(userCount = 30): Promise<Ground> {
     clock: { now: () => Date.now() + passedMs },
   });
   const clients: Client[] = [];
+  const pagers: PagingClient[] = [];
   const plain = directory.people.filter(({ role }) => role === 'plain');
   const client = async (name: string, password: string): Promise<Client> => {
     const made = await connectToLab(directory.ldaps);
@@ -52,6 +59,11 @@ export async function makeGround(userCount = 30): Promise<Ground> {
     admin: () => client(directory.administrator.distinguishedName, directory.administrator.password),
     service: () => client(directory.connector.serviceAccount, directory.serviceAccountPassword),
     nobody: () => client('', ''),
+    paging: async () => {
+      const made = await connectPaging(directory);
+      pagers.push(made);
+      return made;
+    },
     person: (role) => {
       const found = role === 'plain' ? plain.shift() : directory.people.find((each) => each.role === role);
       if (found === undefined) throw new Error(`nobody is ${role}`);
@@ -59,6 +71,7 @@ export async function makeGround(userCount = 30): Promise<Ground> {
     },
     close: async () => {
       for (const each of clients) await each.unbind();
+      for (const each of pagers) each.close();
       await directory.stop();
       await rm(dir, { recursive: true, force: true });
     },
@@ -101,32 +114,3 @@ export class RawControl extends Control {
 /** `SEQUENCE { INTEGER }` */
 export const policyHints = (flags: number, oid = '1.2.840.113556.1.4.2239'): RawControl =>
   new RawControl(oid, true, Buffer.from([0x30, 0x03, 0x02, 0x01, flags]));
-
-/** One page of a search. ldapts keeps its own paging to itself. */
-export class PageControl extends Control {
-  /** Cookie of the answer; empty = it was the last page. */
-  next: Buffer = Buffer.alloc(0);
-  private readonly size: number;
-  private readonly cookie: Buffer;
-
-  constructor(size: number, cookie: Buffer) {
-    super('1.2.840.113556.1.4.319', { critical: true });
-    this.size = size;
-    this.cookie = cookie;
-  }
-
-  protected override writeControl(writer: BerWriter): void {
-    const value = new BerWriter();
-    value.startSequence();
-    value.writeInt(this.size);
-    value.writeBuffer(this.cookie, 4);
-    value.endSequence();
-    writer.writeBuffer(value.buffer, 4);
-  }
-
-  protected override parseControl(reader: BerReader): void {
-    reader.readSequence();
-    reader.readInt();
-    this.next = reader.readString(4, true) ?? Buffer.alloc(0);
-  }
-}
