@@ -19,8 +19,8 @@ export interface Service {
   readonly queue: FaultQueue;
   /** Something the server did not expect of itself, without content. */
   readonly onBug: (cause: unknown) => void;
-  /** Turns a plain connection into an encrypted one and serves it; absent = it is encrypted already. */
-  readonly startTls?: (socket: Duplex) => void;
+  /** Encrypts a plain connection and serves it afresh; absent = it is encrypted already. */
+  readonly startTls?: () => void;
 }
 
 /**
@@ -98,7 +98,7 @@ class Connection {
     }
     this.socket.off('data', this.onData);
     this.send([finalMessage(messageId, responseTags.extended, { code: 0, text: '' }, [], startTlsOid)]);
-    startTls(this.socket);
+    startTls();
     return 'stop';
   }
 

@@ -1,5 +1,4 @@
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
-import type { Duplex } from 'node:stream';
 import { createSecureContext, TLSSocket } from 'node:tls';
 import { serveConnection, type Service } from './connection';
 
@@ -29,9 +28,11 @@ const idleMs = 15 * 60 * 1000;
 export async function startServer(options: ServerOptions): Promise<LdapServer> {
   const secureContext = createSecureContext({ cert: options.cert, key: options.key, minVersion: 'TLSv1.2' });
   const sockets = new Set<Socket>();
-  const serveEncrypted = (socket: Duplex): void => {
-    const secure = new TLSSocket(socket as Socket, { isServer: true, secureContext });
-    serveConnection(secure, options);
+  const serveEncrypted = (socket: Socket): void => {
+    serveConnection(new TLSSocket(socket, { isServer: true, secureContext }), options);
+  };
+  const servePlain = (socket: Socket): void => {
+    serveConnection(socket, { ...options, startTls: () => serveEncrypted(socket) });
   };
   const listen = (serve: (socket: Socket) => void): Promise<Server> =>
     listening(options.address, (socket) => {
@@ -43,7 +44,10 @@ export async function startServer(options: ServerOptions): Promise<LdapServer> {
       serve(socket);
     });
   const ldaps = await listen(serveEncrypted);
-  const ldap = await listen((socket) => serveConnection(socket, { ...options, startTls: serveEncrypted }));
+  const ldap = await listen(servePlain).catch(async (cause: unknown) => {
+    await closed(ldaps);
+    throw cause;
+  });
   return {
     ldapsPort: portOf(ldaps),
     ldapPort: portOf(ldap),

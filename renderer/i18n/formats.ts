@@ -14,8 +14,6 @@ export interface Formats {
   /** “12 ms”, “1.25 s”. */
   duration(ms: number): string;
   count(value: number): string;
-  /** A share of one as a percentage. */
-  percent(share: number): string;
 }
 
 const secondMs = 1000;
@@ -55,11 +53,10 @@ export function createFormats(locale?: string, timeZone?: string): Formats {
   const clock = inZone({ hourCycle: 'h23', hour: '2-digit', minute: '2-digit' });
   const date = inZone({ dateStyle: 'medium' });
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
-  const unit = (name: string, digits: number): Intl.NumberFormat =>
-    new Intl.NumberFormat(locale, { style: 'unit', unit: name, maximumFractionDigits: digits });
-  const [fractionMs, wholeMs, seconds] = [unit('millisecond', 1), unit('millisecond', 0), unit('second', 2)];
+  const digits = (maximumFractionDigits: number): Intl.NumberFormat =>
+    new Intl.NumberFormat(locale, { maximumFractionDigits });
+  const [whole, tenths, hundredths] = [digits(0), digits(1), digits(2)];
   const count = new Intl.NumberFormat(locale);
-  const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 });
   return {
     dateTime: (at) => dateTime.format(at),
     shortDateTime: (at) => shortDateTime.format(at),
@@ -67,11 +64,11 @@ export function createFormats(locale?: string, timeZone?: string): Formats {
     clock: (at) => clock.format(at),
     date: (at) => date.format(at),
     relative: (at, now) => relative.format(...relativeParts(at - now)),
+    // The units’ symbols are the same everywhere; Intl’s own short names are not (“sec”, “secs”).
     duration(ms) {
-      if (ms < 10) return fractionMs.format(ms);
-      return ms < secondMs ? wholeMs.format(ms) : seconds.format(ms / secondMs);
+      if (ms >= secondMs) return `${hundredths.format(ms / secondMs)}\u00a0s`;
+      return `${(ms < 10 ? tenths : whole).format(ms)}\u00a0ms`;
     },
     count: (value) => count.format(value),
-    percent: (share) => percent.format(share),
   };
 }

@@ -145,7 +145,10 @@ function createActions(parts: Parts): ConsoleActions {
     applyFilter: (filter) => void loadFirstPage(parts, filter),
     loadMore: () => void loadNextPage(parts),
     setHold: (hold) => {
-      store.setState(({ log }) => ({ log: holdChanged(log, hold) }));
+      const { log } = store.getState();
+      const held = holdChanged(log, hold);
+      // Called on every scroll event, and nearly always without a change.
+      if (held !== log) store.setState({ log: held });
     },
     setWriteback: (enabled) => void setWriteback(parts, enabled),
     refresh: () => void fetchSnapshot(parts),

@@ -44,8 +44,6 @@ export const typescriptRules = {
     'error',
     { argsIgnorePattern: '^_', varsIgnorePattern: '^_', ignoreRestSiblings: true },
   ],
-  // Letters are what a directory counts; what a person sees as one letter does not matter to it.
-  '@typescript-eslint/no-misused-spread': ['error', { allow: ['string'] }],
   // Electron 25 has only the synchronous calls; the other ones came later.
   '@typescript-eslint/no-deprecated': [
     'error',

@@ -23,5 +23,5 @@ export function isComplex(
   if (classes < classesNeeded) return false;
   const forbidden = [names.accountName ?? '', ...(names.displayName ?? '').split(nameSeparators)];
   const folded = password.toLowerCase();
-  return !forbidden.some((name) => [...name].length >= shortestName && folded.includes(name.toLowerCase()));
+  return !forbidden.some((name) => name.length >= shortestName && folded.includes(name.toLowerCase()));
 }

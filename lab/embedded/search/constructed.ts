@@ -56,10 +56,6 @@ function computedControl(domain: Domain, account: Entry): number {
 
 function canonicalName(domain: Domain, entry: Entry): string {
   const names: string[] = [];
-  let at: Entry | null = entry;
-  while (at !== null && at.parent !== null) {
-    names.unshift(at.rdn.value.replaceAll('/', '\\/'));
-    at = at.parent;
-  }
+  for (let at = entry; at.parent !== null; at = at.parent) names.unshift(at.rdn.value.replaceAll('/', '\\/'));
   return `${domain.name}/${names.join('/')}`;
 }

@@ -10,7 +10,8 @@ export interface Rdn {
 /** A distinguished name, leaf first. */
 export type Dn = readonly Rdn[];
 
-const special = new Set([...'\\,+"<>;=# ']);
+/** What a backslash may make harmless. */
+const special = '\\,+"<>;=# ';
 
 /**
  * Reads a DN (RFC 4514; hex pairs are UTF-8). `null` = not one. Two attributes in one RDN and values in quotes are
@@ -66,7 +67,7 @@ function unescapeValue(raw: string): string | null {
     if (hex !== undefined) {
       pieces.push(Buffer.from(hex.replaceAll('\\', ''), 'hex').toString('utf8'));
       index += hex.length;
-    } else if (special.has(text.charAt(index + 1))) {
+    } else if (index + 1 < text.length && special.includes(text.charAt(index + 1))) {
       pieces.push(text.charAt(index + 1));
       index += 2;
     } else return null;

@@ -72,7 +72,7 @@ export class Store {
     this.place(entry);
     this.guids.set(entry.guid.toString('hex'), entry);
     this.indexNames(entry);
-    setLinks(entry, made.links ?? new Map());
+    setLinks(entry, made.links ?? new Map<string, never>());
     return entry;
   }
 

@@ -56,12 +56,16 @@ function useStartAtNewest(gridRef: RefObject<HTMLDivElement | null>): void {
   }, [gridRef, load, setHold]);
 }
 
-function useRows(gridRef: RefObject<HTMLDivElement | null>, rows: readonly OperationRecord[]) {
+/** Stays the same function: a new one, or keys by record, would have every row measured again on each scroll. */
+function estimateSize(): number {
+  return rowHeight;
+}
+
+function useVisibleRows(gridRef: RefObject<HTMLDivElement | null>, count: number) {
   return useVirtualizer({
-    count: rows.length,
+    count,
     getScrollElement: () => gridRef.current,
-    estimateSize: () => rowHeight,
-    getItemKey: (index) => rows[index]?.seq ?? index,
+    estimateSize,
     overscan: 10,
     scrollMargin: headerHeight,
     scrollPaddingStart: headerHeight,
@@ -107,7 +111,7 @@ export function OperationsGrid({ gridRef, onEnterDetails }: OperationsGridProps)
   const busy = useConsoleState((state) => state.log.phase === 'loading');
   const selected = useConsoleState((state) => state.selected);
   const active = useActiveRow(rows);
-  const virtualizer = useRows(gridRef, rows);
+  const virtualizer = useVisibleRows(gridRef, rows.length);
   const onKeyDown = useKeys({ rows, active, virtualizer, onEnterDetails });
   const items = virtualizer.getVirtualItems();
   useFetchAhead(items.at(-1)?.index ?? 0);
@@ -141,11 +145,11 @@ export function OperationsGrid({ gridRef, onEnterDetails }: OperationsGridProps)
     >
       <GridHeader />
       <div role="rowgroup" className={styles.rows} style={{ height: virtualizer.getTotalSize() }}>
-        {items.map(({ key, index, start }) => {
+        {items.map(({ index, start }) => {
           const record = rows[index];
           return record === undefined ? null : (
             <OperationRow
-              key={key}
+              key={record.seq}
               record={record}
               top={start - headerHeight}
               ariaIndex={index + 2}

@@ -96,6 +96,8 @@ describe('connections of the embedded directory', () => {
     ['an indefinite length', '3080020101'],
     ['a length that reaches beyond the message', '300c0201016307040a'.padEnd(28, '0')],
     ['a message of 16 MiB', '308401000000020101'],
+    ['a password that is longer than the message', '300c02010160070201030400' + '8005'],
+    ['a password of a negative length', '3010020101600b0201030400' + '8084ffffffff'],
     ['no operation', '3003020101'],
     ['a negative message id', '30050201ff4200'],
     ['an unknown operation', '30050201017e00'],

@@ -229,7 +229,8 @@ describe('searching the embedded directory', () => {
       expect((await readAll(5_000)).map(({ length }) => length)).toEqual([1_000, 100]);
       const options = { filter: '(objectClass=contact)', attributes: ['1.1'] };
       expect(await answer(admin.search(unit, options))).toMatch(/^4 /);
-      expect(await answer(admin.search(unit, { ...options, sizeLimit: 10 }))).toMatch(/^4 /);
+      // ldapts takes the result code for a success where it asked for the limit.
+      expect((await admin.search(unit, { ...options, sizeLimit: 10 })).searchEntries).toHaveLength(10);
     });
 
     it('can send an empty page with a cookie, after which nothing is missing', async () => {

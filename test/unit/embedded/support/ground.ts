@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type BerWriter, Change, Client, Control, ResultCodeError } from 'ldapts';
+import { type BerWriter, Change, type Client, Control, ResultCodeError } from 'ldapts';
 import { createCertificates } from '../../../../lab/certificates';
 import {
   startEmbeddedDirectory,

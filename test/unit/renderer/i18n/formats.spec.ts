@@ -31,10 +31,10 @@ describe('createFormats', () => {
   });
 
   it.each([
-    [0.26, '0.3 ms'],
-    [9.9, '9.9 ms'],
-    [47.3, '47 ms'],
-    [2412, '2.41 sec'],
+    [0.26, '0.3\u00a0ms'],
+    [9.9, '9.9\u00a0ms'],
+    [47.3, '47\u00a0ms'],
+    [2412, '2.41\u00a0s'],
   ])('%d ms lasts “%s”', (ms, expected) => {
     expect(formats.duration(ms)).toBe(expected);
   });
