@@ -3,6 +3,9 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { createApi } from './api';
 import { App } from './app';
+import { en } from './i18n/en';
+import { createFormats } from './i18n/formats';
+import { LanguageProvider, type Language } from './i18n/messages-context';
 import { ConsoleProvider } from './state/console-context';
 import { createConsole } from './state/console-store';
 
@@ -17,15 +20,20 @@ const nonce = element('meta[name="csp-nonce"]').getAttribute('content') ?? '';
 const renderer = createDOMRenderer(document, { styleElementAttributes: { nonce } });
 const consoleOfWindow = createConsole(createApi(window.writeback), () => Date.now());
 
+/** English words; dates and numbers as this computer is set up. */
+const english: Language = { texts: en, formats: createFormats() };
+
 // Ends with the window: there is nothing to hand the subscription’s end to.
 consoleOfWindow.start();
 
 createRoot(element('#root')).render(
   <StrictMode>
     <RendererProvider renderer={renderer} targetDocument={document}>
-      <ConsoleProvider value={consoleOfWindow}>
-        <App />
-      </ConsoleProvider>
+      <LanguageProvider value={english}>
+        <ConsoleProvider value={consoleOfWindow}>
+          <App />
+        </ConsoleProvider>
+      </LanguageProvider>
     </RendererProvider>
   </StrictMode>,
 );

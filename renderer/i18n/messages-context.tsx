@@ -1,6 +1,6 @@
 import { createContext, useContext } from 'react';
-import { en, type Messages } from './en';
-import { createFormats, type Formats } from './formats';
+import type { Messages } from './en';
+import type { Formats } from './formats';
 
 /** A language: its texts, and the dates and numbers that go with them. */
 export interface Language {
@@ -8,15 +8,21 @@ export interface Language {
   readonly formats: Formats;
 }
 
-const LanguageContext = createContext<Language>({ texts: en, formats: createFormats() });
+const LanguageContext = createContext<Language | null>(null);
 
 /** Sets the language of the components below. */
 export const LanguageProvider = LanguageContext.Provider;
 
+function useLanguage(): Language {
+  const language = useContext(LanguageContext);
+  if (language === null) throw new Error('texts need a LanguageProvider above them');
+  return language;
+}
+
 export function useTexts(): Messages {
-  return useContext(LanguageContext).texts;
+  return useLanguage().texts;
 }
 
 export function useFormats(): Formats {
-  return useContext(LanguageContext).formats;
+  return useLanguage().formats;
 }

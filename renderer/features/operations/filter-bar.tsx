@@ -1,4 +1,4 @@
-import { Button, makeStyles, SearchBox, ToggleButton, tokens } from '@fluentui/react-components';
+import { Button, makeStyles, SearchBox, ToggleButton, tokens, Tooltip } from '@fluentui/react-components';
 import { FilterDismissRegular } from '@fluentui/react-icons';
 import { useEffect, useRef, useState } from 'react';
 import type { OutcomeKind } from '../../../shared/outcome-codes';
@@ -22,7 +22,7 @@ const useStyles = makeStyles({
     gap: tokens.spacingHorizontalS,
     padding: `${tokens.spacingVerticalM} ${tokens.spacingHorizontalXXL}`,
   },
-  search: { flex: '2 1 200px', minWidth: '140px', maxWidth: '380px' },
+  search: { flex: '2 1 160px', minWidth: '140px', maxWidth: '380px' },
   kinds: { display: 'flex', gap: tokens.spacingHorizontalXXS },
   kind: {
     minWidth: 'auto',
@@ -115,16 +115,16 @@ export function FilterBar() {
       <TimeRangePicker filter={filter} />
       <KindToggles filter={filter} />
       {isFiltering(filter) && (
-        <Button
-          appearance="subtle"
-          icon={<FilterDismissRegular />}
-          onClick={() => {
-            setClearings(clearings + 1);
-            applyFilter(noFilter);
-          }}
-        >
-          {texts.log.clear}
-        </Button>
+        <Tooltip content={texts.log.clear} relationship="label">
+          <Button
+            appearance="subtle"
+            icon={<FilterDismissRegular />}
+            onClick={() => {
+              setClearings(clearings + 1);
+              applyFilter(noFilter);
+            }}
+          />
+        </Tooltip>
       )}
     </div>
   );

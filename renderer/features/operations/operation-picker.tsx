@@ -4,7 +4,11 @@ import { useFormats, useTexts } from '../../i18n/messages-context';
 import { useActions } from '../../state/console-context';
 import type { Filter } from '../../state/filter';
 
-const useStyles = makeStyles({ picker: { flex: '0 1 176px', minWidth: '120px' } });
+const useStyles = makeStyles({
+  picker: { flex: '1 1 130px', minWidth: '120px', maxWidth: '190px' },
+  button: { gridTemplateColumns: 'minmax(0, 1fr) auto' },
+  value: { overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' },
+});
 
 /** Which operations are shown; none chosen = all. */
 export function OperationPicker({ filter }: { readonly filter: Filter }) {
@@ -21,6 +25,7 @@ export function OperationPicker({ filter }: { readonly filter: Filter }) {
   return (
     <Dropdown
       className={styles.picker}
+      button={{ className: styles.button, children: <span className={styles.value}>{shown()}</span> }}
       multiselect
       aria-label={texts.log.operation}
       value={shown()}

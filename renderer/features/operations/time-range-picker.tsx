@@ -23,7 +23,7 @@ const minuteMs = 60_000;
 const dayMs = 1440 * minuteMs;
 
 const useStyles = makeStyles({
-  picker: { flex: '0 1 156px', minWidth: '120px' },
+  picker: { flex: '1 1 130px', minWidth: '120px', maxWidth: '170px' },
   form: { display: 'grid', gap: tokens.spacingVerticalM, width: '260px' },
   range: { fontWeight: tokens.fontWeightRegular },
   buttons: { display: 'flex', justifyContent: 'flex-end' },

@@ -22,11 +22,12 @@ const shown = 5;
 
 const useStyles = makeStyles({
   row: { cursor: 'pointer' },
-  time: { width: '150px' },
-  operation: { width: '190px' },
-  outcome: { width: '34%' },
-  duration: { width: '90px', '& > *': { justifyContent: 'flex-end' } },
+  time: { width: '138px' },
+  operation: { width: '19%' },
+  outcome: { width: '31%' },
+  duration: { width: '76px', '& > *': { justifyContent: 'flex-end' } },
   cell: { overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' },
+  link: { display: 'block', maxWidth: '100%', overflow: 'hidden', textOverflow: 'ellipsis' },
   number: { textAlign: 'right', fontVariantNumeric: 'tabular-nums' },
   outcomeCell: { display: 'flex', alignItems: 'center', gap: tokens.spacingHorizontalS, minWidth: 0 },
   empty: { color: tokens.colorNeutralForeground3 },
@@ -47,7 +48,9 @@ function NewestRow({ record }: { readonly record: OperationRecord }) {
       <TableCell className={styles.cell}>{operationTitle(record, texts)}</TableCell>
       <TableCell className={styles.cell}>
         {/* Its click reaches the row. */}
-        <Link as="button">{userTitle(record, texts)}</Link>
+        <Link as="button" className={styles.link}>
+          {userTitle(record, texts)}
+        </Link>
       </TableCell>
       <TableCell>
         <div className={styles.outcomeCell}>

@@ -60,7 +60,9 @@ describe.runIf(process.platform === 'linux')('processes of a script', () => {
 });
 
 describe('running a program', () => {
-  const node = (program: string, options = {}) => run(process.execPath, ['-e', program], options);
+  // Without this environment, whose settings could make Node print warnings.
+  const node = (program: string, options = {}) =>
+    run(process.execPath, ['-e', program], { env: {}, ...options });
 
   it('collects output and exit code', async () => {
     const lines: string[] = [];

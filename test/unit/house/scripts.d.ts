@@ -20,6 +20,10 @@ declare module '*/scripts/processes.mjs' {
   export function run(
     command: string,
     args: readonly string[],
-    options?: { readonly limitMs?: number; readonly onLine?: (line: string) => void },
+    options?: {
+      readonly env?: Readonly<Record<string, string>>;
+      readonly limitMs?: number;
+      readonly onLine?: (line: string) => void;
+    },
   ): Promise<Result>;
 }
