@@ -36,6 +36,38 @@ type Body = ControlMessage extends infer M
     : never
   : never;
 
+/** Sends a control message and waits for the portal’s answer; when it was not sent, nobody waits. */
+async function sendAndWait(
+  { relay, keyring }: ControlDeps,
+  id: string,
+  body: Uint8Array,
+  signal: AbortSignal,
+): Promise<Result<void, string>> {
+  const giveUp = new AbortController();
+  const abort = (): void => giveUp.abort();
+  signal.addEventListener('abort', abort, { once: true });
+  if (signal.aborted) abort();
+  const answer = relay.acknowledgement(id, acknowledgementTimeoutMs, giveUp.signal);
+  const sent = await relay.sendControl(id, body);
+  if (!sent.ok) abort();
+  const received = await answer;
+  signal.removeEventListener('abort', abort);
+  if (!sent.ok) return err(`The relay did not take the message: ${sent.error.message}`);
+  if (!received.ok) {
+    return err('The portal did not answer: check that it runs and uses the same relay and enrolment');
+  }
+  return readAnswer(await openPackage(received.value, packageTypes.acknowledgement, keyring.keyFor), id);
+}
+
+function readAnswer(opened: Awaited<ReturnType<typeof openPackage>>, id: string): Result<void, string> {
+  const acknowledgement = opened.ok ? acknowledgementSchema.safeParse(opened.value.payload) : null;
+  if (acknowledgement?.success !== true || acknowledgement.data.id !== id) {
+    return err('The portal’s answer could not be read: enrol this agent again');
+  }
+  if (acknowledgement.data.ok) return ok(undefined);
+  return err(`The portal refused (${acknowledgement.data.why ?? 'no reason given'}): enrol this agent again`);
+}
+
 /** The control messages of one agent. */
 export function createControl(deps: ControlDeps): Control {
   const { relay, keyring, clock, agentId } = deps;
@@ -43,36 +75,8 @@ export function createControl(deps: ControlDeps): Control {
     const id = randomBytes(12).toString('base64url');
     return { id, json: JSON.stringify({ ...body, id, agent: agentId, iat: Math.floor(clock.now() / 1000) }) };
   };
-  const exchange = async (
-    id: string,
-    body: Uint8Array,
-    signal: AbortSignal,
-  ): Promise<Result<void, string>> => {
-    const giveUp = new AbortController();
-    const abort = (): void => giveUp.abort();
-    signal.addEventListener('abort', abort, { once: true });
-    if (signal.aborted) abort();
-    const answer = relay.acknowledgement(id, acknowledgementTimeoutMs, giveUp.signal);
-    const sent = await relay.sendControl(id, body);
-    if (!sent.ok) {
-      abort();
-      await answer;
-      return err(`The relay did not take the message: ${sent.error.message}`);
-    }
-    const received = await answer;
-    signal.removeEventListener('abort', abort);
-    if (!received.ok)
-      return err('The portal did not answer: check that it runs and uses the same relay and enrolment');
-    const opened = await openPackage(received.value, packageTypes.acknowledgement, keyring.keyFor);
-    const acknowledgement = opened.ok ? acknowledgementSchema.safeParse(opened.value.payload) : null;
-    if (acknowledgement?.success !== true || acknowledgement.data.id !== id) {
-      return err('The portal’s answer could not be read: enrol this agent again');
-    }
-    if (acknowledgement.data.ok) return ok(undefined);
-    return err(
-      `The portal refused (${acknowledgement.data.why ?? 'no reason given'}): enrol this agent again`,
-    );
-  };
+  const exchange = (id: string, body: Uint8Array, signal: AbortSignal): Promise<Result<void, string>> =>
+    sendAndWait(deps, id, body, signal);
   return {
     async enable(signal) {
       const { id, json } = frame({

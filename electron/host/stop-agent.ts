@@ -2,7 +2,7 @@ import type { AgentFacade } from '../agent/agent-facade';
 import type { Log } from '../agent/diagnostics/log';
 
 /** How long an agent may take to end what it began before the host goes without it. */
-export const stopTimeoutMs = 10_000;
+const stopTimeoutMs = 10_000;
 
 /** Stops an agent within the limit. Never throws: the host is going down either way. @returns whether it stopped */
 export async function stopAgent(

@@ -1,6 +1,6 @@
 /** Scheme and host of the console’s pages. */
 export const consoleScheme = 'app';
-export const consoleHost = 'console';
+const consoleHost = 'console';
 
 /** The one page. */
 export const consoleUrl = `${consoleScheme}://${consoleHost}/index.html`;

@@ -28,7 +28,7 @@ export interface Extras {
 const builtInSid = sidBytes('S-1-5-32');
 
 /** Text values as an entry keeps them. */
-export function attributesOf(texts: Texts): AttributeMap {
+function attributesOf(texts: Texts): AttributeMap {
   return new Map(Object.entries(texts).map(([name, text]) => [name.toLowerCase(), [Buffer.from(text)]]));
 }
 

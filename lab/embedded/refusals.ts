@@ -1,4 +1,3 @@
-import { err } from '../../shared/result';
 import type { FinalAnswer } from './protocol/response';
 
 /**
@@ -123,9 +122,4 @@ export function attributeProblem(
     code,
     text: `${win32}: AtrErr: ${dsid}, #1:\n\t0: ${win32}: ${dsid}, ${words}, data 0, Att (${attribute})\n`,
   };
-}
-
-/** A refusal as the error of a result. */
-export function refused(refusal: Refusal): { readonly ok: false; readonly error: Refusal } {
-  return err(refusal);
 }

@@ -41,7 +41,7 @@ function codesOf(error: unknown): readonly string[] {
 }
 
 /** Removes SAS signatures and keys from an SDK’s words and bounds their length. */
-export function withoutSecrets(text: string): string {
+function withoutSecrets(text: string): string {
   return text
     .replace(/(sig=)[^&\s"']+/gi, '$1…')
     .replace(/(SharedAccess(?:Key|Signature)=)[^;\s"']+/gi, '$1…')

@@ -8,7 +8,7 @@ import { closeWithin, createClient } from './service-bus-client';
 import type { RelayTimings } from './timings';
 
 /** Dead letters counted at most; more are reported as this many. */
-export const maxCountedDeadLetters = 250;
+const maxCountedDeadLetters = 250;
 
 async function count(client: ServiceBusClient, queue: string): Promise<Result<number, RelayFault>> {
   try {

@@ -35,7 +35,7 @@ export function passwordExpiry(domain: Domain, account: Entry): bigint {
   return maxAge === null ? neverExpires : setAt + maxAge;
 }
 
-export function isAccountExpired(domain: Domain, account: Entry): boolean {
+function isAccountExpired(domain: Domain, account: Entry): boolean {
   const at = integerOf(account, 'accountExpires');
   return at !== 0n && at !== neverExpires && at <= toFiletime(domain.now());
 }

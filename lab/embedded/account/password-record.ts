@@ -14,7 +14,7 @@ const processKey = randomBytes(32).toString('hex');
 const maxKept = 1_024;
 
 /** The hash of a password given as text. */
-export function hashOf(password: string): Buffer {
+function hashOf(password: string): Buffer {
   return createHmac('sha256', processKey).update(password, 'utf16le').digest();
 }
 

@@ -22,7 +22,7 @@ export interface SearchAnswer {
 }
 
 /** AD’s MaxPageSize: objects in one answer, paged or not. */
-export const maxPageSize = 1_000;
+const maxPageSize = 1_000;
 
 const success: FinalAnswer = { code: 0, text: '' };
 

@@ -1,5 +1,5 @@
 import type { PasswordRecord } from '../account/password-record';
-import { foldText, type Rdn } from './dn';
+import type { Rdn } from './dn';
 import { integerOfText } from './values';
 
 /** Values of an entry’s attributes by the attribute’s name in lower case. Links are kept apart. */
@@ -39,10 +39,6 @@ export function setText(attributes: AttributeMap, name: string, value: bigint | 
   attributes.set(name.toLowerCase(), [Buffer.from(String(value), 'utf8')]);
 }
 
-export function linked(entry: Pick<Entry, 'links'>, name: string): ReadonlySet<Entry> {
-  return entry.links.get(name.toLowerCase()) ?? none;
-}
-
 export function backLinked(entry: Entry, name: string): ReadonlySet<Entry> {
   return entry.backLinks.get(name.toLowerCase()) ?? none;
 }
@@ -52,10 +48,4 @@ const none: ReadonlySet<Entry> = new Set();
 /** An account with a password; computers count where `computers` says so. */
 export function isUser(entry: Entry, computers: 'withComputers' | 'withoutComputers'): boolean {
   return entry.classes.has('user') && (computers === 'withComputers' || !entry.classes.has('computer'));
-}
-
-/** The entry’s account name as it is compared. */
-export function accountKey(entry: Pick<Entry, 'attributes'>): string | null {
-  const name = textOf(entry, 'sAMAccountName');
-  return name === null ? null : foldText(name);
 }

@@ -1,9 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { filetime, guidBytes } from '../../population/ldap-values';
 
-const filetimeEpochOffsetMs = 11_644_473_600_000n;
-const ticksPerMs = 10_000n;
-
 /** Durations of this value, and of 0, never end (MS-ADTS: the lowest 64-bit integer). */
 export const foreverTicks = -(2n ** 63n);
 /** accountExpires of an account that never expires; 0 means the same. */
@@ -12,11 +9,6 @@ export const neverExpires = 2n ** 63n - 1n;
 /** Epoch milliseconds as a Windows file time: 100 ns since 1601. */
 export function toFiletime(epochMs: number): bigint {
   return BigInt(filetime(Math.trunc(epochMs)));
-}
-
-/** Epoch milliseconds of a Windows file time. */
-export function fromFiletime(ticks: bigint): number {
-  return Number(ticks / ticksPerMs - filetimeEpochOffsetMs);
 }
 
 /** `20260117081500.0Z`, as AD writes times. */
@@ -45,11 +37,6 @@ export function sidWith(domainSid: Buffer, rid: number): Buffer {
   bytes.writeUInt8((domainSid.length - 8) / 4 + 1, 1);
   bytes.writeUInt32LE(rid, domainSid.length);
   return bytes;
-}
-
-/** Whether two buffers hold the same bytes. `Buffer.equals` is the same; its types of Node 18 do not fit here. */
-export function sameBytes(left: Buffer, right: Buffer): boolean {
-  return left.length === right.length && left.every((byte, index) => byte === right[index]);
 }
 
 /** A decimal 64-bit integer; `null` where the text is not one. */
