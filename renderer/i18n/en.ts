@@ -276,6 +276,8 @@ export const en = {
     told: 'What the user was told',
     notTold:
       'Not answered: the reply did not reach the relay. The portal will have reported that it got no answer.',
+    neverTold:
+      'Nothing: a message that is not proven, or that repeats a handled request, gets no answer. A true request with this id was answered on its own.',
     warnings: 'Follow-up steps that did not work',
     facts: 'Details',
     user: 'User',

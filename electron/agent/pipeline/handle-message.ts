@@ -64,33 +64,42 @@ export async function handleMessage(
   }
   const { request, kid } = opened;
   const before = inFlight.get(request.requestId);
-  if (before !== undefined && message.deliveryCount > 1) {
-    await before;
-    await message.settle({ kind: 'complete' });
-    return;
-  }
-  if (before !== undefined) return refuseReplay(run, request);
-  const work = handleRequest(run, request, kid);
+  if (before !== undefined && message.deliveryCount === 1) return refuseReplay(run, request);
+  const work = handleAfter(before, run, request, kid);
   inFlight.set(request.requestId, work);
   try {
     await work;
   } finally {
-    inFlight.delete(request.requestId);
+    if (inFlight.get(request.requestId) === work) inFlight.delete(request.requestId);
   }
 }
 
-async function handleRequest(run: Run, request: Request, kid: string): Promise<void> {
+async function handleAfter(
+  before: Promise<void> | undefined,
+  run: Run,
+  request: Request,
+  kid: string,
+): Promise<void> {
+  if (before !== undefined) await Promise.allSettled([before]);
+  return handleRequest(run, request, kid, before !== undefined);
+}
+
+/** @param waited whether another delivery of this request has just been handled here */
+async function handleRequest(run: Run, request: Request, kid: string, waited: boolean): Promise<void> {
+  const redelivered = run.message.deliveryCount > 1;
   const entry = claim(run, request);
   run.watch.lap('dedupe');
   if (entry.state === 'done') {
-    if (run.message.deliveryCount === 1) return refuseReplay(run, request);
+    if (!redelivered) return refuseReplay(run, request);
+    if (waited && entry.record.replied) return completeOnly(run);
     return replyAgain(run, entry.record, kid);
   }
   if (entry.state === 'unavailable') {
-    const known = base(run, request, refusal('internalError'));
+    const known = base(run, request, refusal(redelivered ? 'uncertain' : 'internalError'));
     return finish(run, { ...known, claimed: false, kid, settlement: 'complete' });
   }
-  const decided = await decide(run, request, kid, entry.state === 'begun');
+  // A first delivery that is not in this ledger may have gone to another agent on the same queue.
+  const decided = await decide(run, request, kid, entry.state === 'begun' || redelivered);
   return finish(run, { ...decided, claimed: true, kid, settlement: 'complete' });
 }
 
@@ -143,11 +152,13 @@ async function decide(run: Run, request: Request, kid: string, begunBefore: bool
     return base(run, request, { code: 'success', detail: null, warnings: [] });
   const found = await resolveAccount(run, request, request.cloudAnchor);
   run.watch.lap('resolve');
-  if ('outcome' in found) return found;
+  // Why nothing can be written now says nothing of what an earlier delivery has written.
+  if ('outcome' in found) return begunBefore ? { ...found, outcome: refusal('uncertain') } : found;
   const denied = checkAccount(request, found);
-  if (denied !== null) return base(run, request, denied, found);
+  if (denied !== null && !begunBefore) return base(run, request, denied, found);
   try {
-    const written = await writeAccount(request, kid, found, begunBefore, deps, signal);
+    const earlier = begunBefore ? { denied } : null;
+    const written = await writeAccount(request, kid, found, earlier, deps, signal);
     return { ...base(run, request, written.outcome, found), ...written };
   } catch (cause) {
     deps.onUnexpected('write', cause);
@@ -183,20 +194,53 @@ async function refuseReplay(run: Run, request: Request): Promise<void> {
 }
 
 async function finish(run: Run, decided: Decided): Promise<void> {
-  const { message, watch } = run;
+  const { watch } = run;
   const record = recordOutcome(run, decided);
   watch.lap('record');
-  const replied = decided.kid === null ? null : await reply(run, toRecord(decided, watch), decided.kid);
-  watch.lap('reply');
-  if (record !== null) run.deps.onRecord({ ...record, ...amendment(watch, replied === true) });
-  if (decided.settlement === 'deadLetter') {
-    const { code, detail } = decided.outcome;
-    await message.settle({ kind: 'deadLetter', reason: code, description: detail ?? code });
-  } else {
-    await message.settle(replied === false ? { kind: 'abandon' } : { kind: 'complete' });
-  }
+  if (record === null || !decided.claimed) return settleThenReply(run, decided, record);
+  const replied = await replyWith(run, decided);
+  tell(run, { ...record, ...amendment(watch, replied === true) });
+  await run.message.settle(replied === false ? { kind: 'abandon' } : { kind: 'complete' });
   watch.lap('settle');
-  if (record !== null) amend(run, record.seq, amendment(watch, replied === true));
+  amend(run, record.seq, amendment(watch, replied === true));
+}
+
+/**
+ * The end of what no claim and record protect from being done again: it is answered only when the relay will not
+ * deliver it once more, for a further delivery could end otherwise and make the answer untrue.
+ */
+async function settleThenReply(run: Run, decided: Decided, record: OperationRecord | null): Promise<void> {
+  const { message, watch } = run;
+  const { code, detail } = decided.outcome;
+  const settled = await message.settle(
+    decided.settlement === 'deadLetter'
+      ? { kind: 'deadLetter', reason: code, description: detail ?? code }
+      : { kind: 'complete' },
+  );
+  watch.lap('settle');
+  const replied = settled.ok ? await replyWith(run, decided) : null;
+  if (record === null) return;
+  tell(run, { ...record, ...amendment(watch, replied === true) });
+  amend(run, record.seq, amendment(watch, replied === true));
+}
+
+/** @returns whether the reply is out; `null` = none is due */
+async function replyWith(run: Run, decided: Decided): Promise<boolean | null> {
+  const replied = decided.kid === null ? null : await reply(run, toRecord(decided, run.watch), decided.kid);
+  run.watch.lap('reply');
+  return replied;
+}
+
+async function completeOnly(run: Run): Promise<void> {
+  await run.message.settle({ kind: 'complete' });
+}
+
+function tell(run: Run, record: OperationRecord): void {
+  try {
+    run.deps.onRecord(record);
+  } catch (cause) {
+    run.deps.onUnexpected('onRecord', cause);
+  }
 }
 
 function recordOutcome(run: Run, decided: Decided): OperationRecord | null {
@@ -230,7 +274,7 @@ async function replyAgain(run: Run, record: OperationRecord, kid: string): Promi
   if (!replied) return;
   const { stages, totalMs } = record;
   amend(run, record.seq, { replied, stages, totalMs });
-  run.deps.onRecord({ ...record, replied });
+  tell(run, { ...record, replied });
 }
 
 async function reply(run: Run, record: Omit<OperationRecord, 'seq'>, kid: string): Promise<boolean> {

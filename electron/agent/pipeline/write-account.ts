@@ -39,14 +39,32 @@ function outcomeOfWrite(result: WriteResult): Written {
   };
 }
 
-async function alreadyWritten(
+function alreadyWritten(
   account: DirectoryAccount,
   write: DirectoryWrite,
   directory: Directory,
   signal: AbortSignal,
-): Promise<boolean> {
-  if (write.kind === 'unlock') return !account.lockedOut;
-  return (await directory.verifyPassword(account, write.newPassword, signal)) === 'yes';
+): Promise<'yes' | 'no' | 'unknown'> {
+  if (write.kind === 'unlock') return Promise.resolve(account.lockedOut ? 'no' : 'yes');
+  return directory.verifyPassword(account, write.newPassword, signal);
+}
+
+/**
+ * What an earlier delivery left: done, or not to be known. Never a refusal, and never a second write where the first
+ * may have worked: it would break on the history or the current password and hide the success.
+ *
+ * @returns `null` when the account shows that nothing was written
+ */
+async function outcomeOfEarlier(
+  account: DirectoryAccount,
+  write: DirectoryWrite,
+  directory: Directory,
+  signal: AbortSignal,
+): Promise<Outcome | null> {
+  const verdict = await alreadyWritten(account, write, directory, signal);
+  if (verdict === 'unknown') return refusal('uncertain');
+  if (verdict === 'no') return null;
+  return { code: 'success', detail: null, warnings: write.kind === 'unlock' ? [] : ['stateUnknown'] };
 }
 
 interface WriteDeps {
@@ -58,14 +76,15 @@ interface WriteDeps {
 /**
  * Opens the passwords, writes them and wipes them.
  *
- * @param begunBefore whether an earlier delivery may have written already: then the account is asked first, so
- *   that a password that was set is neither set twice nor reported as refused
+ * @param earlier not `null` when an earlier delivery may have written already: then the account is asked first, so
+ *   that a password that was set is neither set twice nor reported as refused. `denied` is why it may not be written
+ *   now
  */
 export async function writeAccount(
   request: Request,
   kid: string,
   account: DirectoryAccount,
-  begunBefore: boolean,
+  earlier: { readonly denied: Outcome | null } | null,
   deps: WriteDeps,
   signal: AbortSignal,
 ): Promise<Written> {
@@ -78,8 +97,10 @@ export async function writeAccount(
   try {
     const write = toDirectoryWrite(request, secret);
     if (write === null) return plain(refusal('invalidRequest', 'schema'));
-    if (begunBefore && (await alreadyWritten(account, write, deps.directory, signal))) {
-      return plain({ code: 'success', detail: null, warnings: ['stateUnknown'] });
+    if (earlier !== null) {
+      const left = await outcomeOfEarlier(account, write, deps.directory, signal);
+      const ended = left ?? earlier.denied;
+      if (ended !== null) return plain(ended);
     }
     if (isExpired(request, deps.clock.now())) return plain(refusal('expired'));
     return outcomeOfWrite(await deps.directory.write(account, write, signal));

@@ -48,6 +48,11 @@ function FollowUpWarnings({ record }: { readonly record: OperationRecord }) {
   );
 }
 
+/** Messages that are not proven or repeat a handled request get no answer by design (docs/protocol.md, section 4). */
+function neverAnswered({ authentic, code }: OperationRecord): boolean {
+  return !authentic || code === 'replayed';
+}
+
 /** What happened, what to do about it, and what the person who asked has read. */
 export function OutcomeExplanation({ record }: { readonly record: OperationRecord }) {
   const styles = useStyles();
@@ -70,7 +75,7 @@ export function OutcomeExplanation({ record }: { readonly record: OperationRecor
         {record.replied ? (
           <blockquote className={styles.quote}>{endUserText(record)}</blockquote>
         ) : (
-          <DetailsText>{words.notTold}</DetailsText>
+          <DetailsText>{neverAnswered(record) ? words.neverTold : words.notTold}</DetailsText>
         )}
       </DetailsSection>
       {record.diagnostic !== null && (

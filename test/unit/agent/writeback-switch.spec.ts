@@ -11,11 +11,16 @@ let status: StatusHolder;
 let acknowledged: boolean;
 let writeback: WritebackSwitch;
 let answers: { start: boolean; enable: boolean; disable: boolean; prepare: boolean };
+/** Steps that throw, as on a full disk. */
+let broken: Set<string>;
+let relayRuns: boolean;
 
 beforeEach(() => {
   vi.useFakeTimers();
   steps = [];
   acknowledged = false;
+  broken = new Set();
+  relayRuns = false;
   answers = { start: true, enable: true, disable: true, prepare: true };
   const clock = createFakeClock();
   status = createStatusHolder(initialStatus(clock.now(), 300));
@@ -23,9 +28,18 @@ beforeEach(() => {
     steps.push(name);
     return Promise.resolve(good ? ok(undefined) : err(`${name} failed`));
   };
+  const breakable = (name: string): void => {
+    steps.push(name);
+    if (broken.has(name)) throw new Error('database or disk is full');
+  };
   const relay: AgentRelay = {
     start: () => {
       steps.push('start');
+      if (relayRuns)
+        return Promise.resolve(
+          err({ code: 'relayFailed', retryable: false, message: 'Already started' }),
+        );
+      relayRuns = answers.start;
       return Promise.resolve(
         answers.start
           ? ok(undefined)
@@ -34,6 +48,7 @@ beforeEach(() => {
     },
     stop: () => {
       steps.push('stop');
+      relayRuns = false;
       return Promise.resolve();
     },
     replies: { send: () => Promise.resolve(ok(undefined)) },
@@ -54,10 +69,11 @@ beforeEach(() => {
     handler: () => Promise.resolve(),
     prepare: () => step('prepare', answers.prepare),
     acknowledged: () => acknowledged,
-    onAcknowledged: () => {
-      acknowledged = true;
+    onAcknowledged: (value) => {
+      if (value && broken.has('acknowledge')) throw new Error('database or disk is full');
+      acknowledged = value;
     },
-    remember: (enabled) => steps.push(`remember ${enabled}`),
+    remember: (enabled) => breakable(`remember ${enabled}`),
     note: (eventId) => steps.push(`event ${eventId}`),
     beat: () => {
       steps.push('beat');
@@ -112,6 +128,42 @@ describe('switching on', () => {
     expect([state(), status.get().problem]).toEqual(['on', null]);
   });
 
+  it('tells the portal again after it was switched off, also when that needs a second try', async () => {
+    await writeback.on('anna');
+    await writeback.off('anna');
+    answers.start = false;
+    await writeback.on('anna');
+    answers.start = true;
+    steps.length = 0;
+    await vi.advanceTimersByTimeAsync(20_000);
+    expect(steps).toContain('enable');
+    expect(state()).toBe('on');
+  });
+
+  it('leaves nothing connected after an unexpected error, so that the next try works', async () => {
+    broken.add('acknowledge');
+    await writeback.on('anna');
+    expect([state(), relayRuns]).toEqual(['failed', false]);
+    broken.clear();
+    await vi.advanceTimersByTimeAsync(20_000);
+    expect([state(), status.get().problem]).toEqual(['on', null]);
+  });
+
+  it('works although the choice cannot be kept', async () => {
+    broken.add('remember true');
+    await writeback.on('agent');
+    expect(state()).toBe('on');
+    expect(steps).toContain('unexpected writeback.remember');
+  });
+
+  it('does nothing once the agent stops', async () => {
+    const started = writeback.on('agent');
+    await Promise.all([writeback.stop(), started]);
+    await writeback.on('anna');
+    expect(relayRuns).toBe(false);
+    expect(steps).not.toContain('start');
+  });
+
   it('does nothing when it is on', async () => {
     await writeback.on('anna');
     steps.length = 0;
@@ -129,6 +181,14 @@ describe('switching off', () => {
     expect(state()).toBe('off');
     await vi.advanceTimersByTimeAsync(3_600_000);
     expect(steps).not.toContain('beat');
+  });
+
+  it('is off also when that cannot be kept', async () => {
+    await writeback.on('anna');
+    broken.add('remember false');
+    await writeback.off('anna');
+    expect([state(), relayRuns]).toEqual(['off', false]);
+    expect(steps).toContain('unexpected writeback.remember');
   });
 
   it('is off also when the portal does not answer, and says so', async () => {
