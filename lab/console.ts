@@ -91,7 +91,7 @@ async function openDriven(command: string, args: readonly string[]): Promise<Con
   const app: ElectronApplication = await _electron.launch({
     executablePath: command,
     args: [...args],
-    timeout: 30_000,
+    timeout: 60_000,
   });
   const page = await app.firstWindow();
   return {

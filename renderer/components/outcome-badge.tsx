@@ -21,7 +21,7 @@ export const kindIcons: Record<OutcomeKind, ReactElement> = {
 export const useKindColors = makeStyles({
   success: { display: 'grid', color: tokens.colorStatusSuccessForeground1 },
   refused: { display: 'grid', color: tokens.colorStatusWarningForeground1 },
-  failed: { display: 'grid', color: tokens.colorStatusDangerForeground1 },
+  failed: { display: 'grid', color: tokens.colorStatusDangerForeground3 },
   unknown: { display: 'grid', color: tokens.colorNeutralForeground3 },
 });
 

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { _electron, type ElectronApplication, type Page } from 'playwright-core';
@@ -38,8 +38,26 @@ function environment(
   return { ...Object.fromEntries(inherited), ...(display === null ? {} : { DISPLAY: display }), ...extra };
 }
 
-/** Starts the console in a screen of its own and waits for its first page. */
+/** A configuration that an attempt before has taken in is gone and must not be named again. */
+function argumentsLeft(args: readonly string[]): readonly string[] {
+  const prefix = '--configuration=';
+  return args.filter((word) => !word.startsWith(prefix) || existsSync(word.slice(prefix.length)));
+}
+
+/**
+ * Starts the console in a screen of its own and waits for its first page. On a busy machine the driver’s connection to
+ * Electron is sometimes never answered, so one failed start is tried again, and says so.
+ */
 export async function launchConsole(options: LaunchOptions = {}): Promise<LaunchedConsole> {
+  try {
+    return await launchOnce(options);
+  } catch (cause) {
+    process.stderr.write(`The console did not start, trying once more: ${String(cause)}\n`);
+    return launchOnce({ ...options, args: argumentsLeft(options.args ?? []) });
+  }
+}
+
+async function launchOnce(options: LaunchOptions): Promise<LaunchedConsole> {
   const stateDir = options.stateDir ?? mkdtempSync(join(tmpdir(), 'writeback-e2e-'));
   const electron = await electronCommand(options.appDir ?? builtApp);
   const display = await startDisplay();

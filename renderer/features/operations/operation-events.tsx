@@ -25,7 +25,7 @@ const useStyles = makeStyles({
   icon: { display: 'grid', alignContent: 'start', paddingTop: '2px', fontSize: '16px' },
   information: { color: tokens.colorNeutralForeground3 },
   warning: { color: tokens.colorStatusWarningForeground1 },
-  error: { color: tokens.colorStatusDangerForeground1 },
+  error: { color: tokens.colorStatusDangerForeground3 },
   name: { overflowWrap: 'anywhere' },
   id: { fontWeight: tokens.fontWeightSemibold, fontVariantNumeric: 'tabular-nums' },
   text: { color: tokens.colorNeutralForeground3, fontSize: tokens.fontSizeBase200 },
