@@ -109,19 +109,19 @@ export function applyControl(
   now: number,
 ): Applied {
   const before = stored.agents[message.agent];
-  const owner = findGeneration(stored, kid);
-  if (message.kind !== 'enable' && owner?.agentId !== message.agent)
-    return { kind: 'ignored', reason: 'wrongAgent' };
+  // Of this agent: two agents may have the same generation (a set of agents, or one that was set up anew).
+  const sealedWith = before?.generations.find((each) => each.kid === kid);
+  if (message.kind !== 'enable' && sealedWith === undefined) return { kind: 'ignored', reason: 'wrongAgent' };
   if (now - message.iat * 1_000 > maxControlAgeSeconds * 1_000) return { kind: 'ignored', reason: 'stale' };
   if (message.iat * 1_000 - now > limits.maxClockSkewSeconds * 1_000)
     return { kind: 'ignored', reason: 'inFuture' };
   if (before?.lastIds.includes(message.id) === true) {
-    const repeatedWith = message.kind === 'enable' ? before.generations[0] : owner?.generation;
+    const repeatedWith = message.kind === 'enable' ? before.generations[0] : sealedWith;
     return { kind: 'repeated', answer: message.kind === 'heartbeat' ? null : (repeatedWith ?? null) };
   }
   if (before !== undefined && message.iat < before.lastIat) return { kind: 'ignored', reason: 'replayed' };
   const agent = nextAgent(before, message, now);
-  const answers = { enable: agent.generations[0], disable: owner?.generation, heartbeat: null };
+  const answers = { enable: agent.generations[0], disable: sealedWith, heartbeat: null };
   return {
     kind: 'applied',
     next: { ...stored, agents: { ...stored.agents, [message.agent]: agent } },

@@ -3,7 +3,7 @@ import type { Operation, Origin } from '../shared/operations';
 import { usualOrigins } from '../shared/protocol/request';
 import type { Reply } from '../shared/protocol/reply';
 import type { RelayFault } from '../shared/relay/relay-fault';
-import type { Result } from '../shared/result';
+import { err, type Result } from '../shared/result';
 import type { Supervisor } from '../shared/relay/supervisor';
 import { throughLinks } from '../shared/relay/through-links';
 import { within } from '../shared/relay/timers';
@@ -50,7 +50,8 @@ const whyNot = {
   on: 'The key generation of the agent has expired.',
 } as const;
 
-function sendRequest(
+/** Sends, as often as it takes. An error that is not retryable means that the relay has not got the request. */
+async function sendRequest(
   deps: RequesterDeps,
   sealed: SealedRequest,
   leftMs: number,
@@ -66,8 +67,14 @@ function sendRequest(
     header: { timeToLive },
     properties: { messageId, replyToGroupId: sessionId },
   };
+  let attempts = 0;
   // Sending twice is safe: the agent handles a request id once.
-  return throughLinks(supervisor, call, bounds, (links) => sendMessage(links.requests, message));
+  const sent = await throughLinks(supervisor, call, bounds, (links) => {
+    attempts += 1;
+    return sendMessage(links.requests, message);
+  });
+  // That the last attempt was refused does not say that none before it arrived.
+  return sent.ok || attempts === 1 ? sent : err({ ...sent.error, retryable: true });
 }
 
 type Ending =

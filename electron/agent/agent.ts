@@ -8,8 +8,10 @@ import type { Log } from './diagnostics/log';
 import type { Forests } from './directory-port';
 import { watchDirectories } from './directory-watch';
 import { createHeartbeat } from './heartbeat';
+import { createNote } from './note';
 import type { Keyring } from './keys/keyring';
-import { handleMessage, type InFlight, type PipelineDeps } from './pipeline/handle-message';
+import { handleMessage, type InFlight } from './pipeline/handle-message';
+import type { PipelineDeps } from './pipeline/run';
 import { prepareIdentity, showIdentity } from './prepare-identity';
 import type { AgentRelay, MessageHandler } from './relay-port';
 import type { StatusHolder } from './status';
@@ -103,27 +105,25 @@ function createSwitch(
     heartbeatSeconds,
     prepare: () => prepareIdentity(parts),
     acknowledged: () => acknowledgedKid === keyring.current().kid,
-    onAcknowledged() {
-      acknowledgedKid = keyring.current().kid;
+    onAcknowledged(acknowledged) {
+      acknowledgedKid = acknowledged ? keyring.current().kid : null;
       store.configuration.put({ ...configuration, acknowledgedKid });
     },
     remember: (writebackEnabled) => store.settings.change({ writebackEnabled }),
-    note: (eventId, actor, data) =>
-      store.activity.append({ eventId, requestId: null, actor, data: { ...data } }),
+    note: createNote(store.activity, log),
     beat: createHeartbeat({ clock, control, relay, status, store, log, probe }),
     onUnexpected: (step, cause) => log.error('writeback.unexpected', { step, cause }),
   });
 }
 
 function showRelay({ relay, status, clock, log, store }: AgentParts): () => void {
+  const note = createNote(store.activity, log);
   return relay.onState((state, error) => {
     const before = status.get().relay;
     if (before.state === state && before.error === error) return;
     status.update({ relay: { ...before, state, error, since: clock.now() } });
     log.info('relay.state', { state, error });
-    if (state === 'reconnecting') {
-      store.activity.append({ eventId: 31034, requestId: null, actor: 'agent', data: { error } });
-    }
+    if (state === 'reconnecting') note(31034, 'agent', { error });
   });
 }
 
@@ -142,12 +142,8 @@ export async function createAgent(parts: AgentParts): Promise<AgentFacade> {
   const handler = createPipeline(parts, listeners, watch.probe);
   const writeback = createSwitch(parts, handler, watch.probe);
   const unsubscribe = showRelay(parts);
-  store.activity.append({
-    eventId: 31015,
-    requestId: null,
-    actor: 'agent',
-    data: { version: parts.version },
-  });
+  const note = createNote(store.activity, log);
+  note(31015, 'agent', { version: parts.version });
   log.info('agent.started', { version: parts.version, connectors: ids });
   await watch.probe();
   if (store.settings.get().writebackEnabled) void writeback.on('agent');
@@ -170,7 +166,7 @@ export async function createAgent(parts: AgentParts): Promise<AgentFacade> {
       await watch.stop();
       unsubscribe();
       await forests.close();
-      store.activity.append({ eventId: 31016, requestId: null, actor: 'agent', data: {} });
+      note(31016, 'agent', {});
       store.close();
       log.info('agent.stopped');
     },

@@ -22,7 +22,8 @@ async function readConfiguration(file: string): Promise<Result<Configuration, st
   }
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    // Windows tools begin a UTF-8 file with a byte order mark.
+    value = JSON.parse(text.replace(/^\ufeff/, ''));
   } catch {
     return err(`The configuration file ${file} is not JSON`);
   }
@@ -35,12 +36,15 @@ async function readConfiguration(file: string): Promise<Result<Configuration, st
 /**
  * Takes a configuration file in: secrets to the secret store, the rest to the database, then the file is deleted.
  * Nothing is changed when the file is not valid. The error says what to do and repeats no value of the file.
+ *
+ * @param now epoch milliseconds
  */
 export async function configure(
   file: string,
   secrets: SecretStore,
   configuration: ConfigurationRepository,
   settings: SettingsRepository,
+  now: number,
 ): Promise<Result<void, string>> {
   const read = await readConfiguration(file);
   if (!read.ok) return read;
@@ -58,7 +62,9 @@ export async function configure(
     pairingId: enrolment.pairingId,
     connectors: connectors.map(({ password: _password, ...connector }) => connector),
     cloudUsersFile,
-    agentId: randomBytes(9).toString('base64url'),
+    takenInAt: now,
+    // The portal knows this agent, and its key generation, by this name: it stays.
+    agentId: configuration.get()?.agentId ?? randomBytes(9).toString('base64url'),
     acknowledgedKid: null,
   });
   settings.change(read.value.settings);

@@ -1,6 +1,7 @@
 import type { Clock } from './clock';
 import type { Control } from './control';
 import type { Log } from './diagnostics/log';
+import { createNote } from './note';
 import type { AgentRelay } from './relay-port';
 import type { StatusHolder } from './status';
 import type { Store } from './store/store';
@@ -22,25 +23,24 @@ interface HeartbeatDeps {
  */
 export function createHeartbeat(deps: HeartbeatDeps): () => Promise<void> {
   const { clock, control, relay, status, store, log } = deps;
-  return async () => {
+  const note = createNote(store.activity, log);
+  const beat = async (): Promise<void> => {
     await deps.probe();
     const pdc = status.get().connectors.every((connector) => connector.state === 'reachable');
     const sent = await control.heartbeat({ pdc, head: store.activity.head() });
     const at = clock.now();
     const error = sent.ok ? null : sent.error;
-    store.heartbeats.add({ at, ok: sent.ok, error });
-    store.activity.append({
-      eventId: sent.ok ? 31019 : 32015,
-      requestId: null,
-      actor: 'agent',
-      data: { error },
-    });
+    note(sent.ok ? 31019 : 32015, 'agent', { error });
     if (!sent.ok) log.warn('heartbeat.failed', { error });
     const { everySeconds } = status.get().heartbeat;
     status.update({
       heartbeat: { everySeconds, lastAt: at, lastOk: sent.ok, nextAt: at + everySeconds * 1000 },
     });
+    store.heartbeats.add({ at, ok: sent.ok, error });
     const dead = await relay.deadLetters();
     if (dead.ok) status.update({ relay: { ...status.get().relay, deadLetters: dead.value } });
   };
+  return () =>
+    // A heartbeat that throws would be the last one.
+    beat().catch((cause: unknown) => log.error('heartbeat.unexpected', { cause }));
 }

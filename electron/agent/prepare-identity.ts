@@ -5,6 +5,7 @@ import type { Log } from './diagnostics/log';
 import type { Forests } from './directory-port';
 import { readCloudFile } from './identity/cloud-file';
 import { importEverything } from './identity/full-import';
+import { createNote } from './note';
 import type { StatusHolder } from './status';
 import type { Store } from './store/store';
 
@@ -41,24 +42,26 @@ async function importIdentities(deps: PrepareDeps): Promise<Result<void, string>
       read: () => readCloudFile(configuration.cloudUsersFile, badLine),
       begin: () => store.connectorSpace.importCloud(),
     },
-    () => store.metaverse.synchronise(),
+    () => {
+      store.connectorSpace.keepOnly(configuration.connectors.map(({ id }) => id));
+      return store.metaverse.synchronise();
+    },
     { clock, runs: store.runs },
   );
   const problem = imported.ok ? null : imported.error;
   const { joined } = store.metaverse.counts();
-  store.activity.append({
-    eventId: imported.ok ? 34140 : 34141,
-    requestId: null,
-    actor: 'agent',
-    data: { joined, problem },
-  });
+  createNote(store.activity, log)(imported.ok ? 34140 : 34141, 'agent', { joined, problem });
   showIdentity(deps, problem);
   return imported;
 }
 
-/** Makes sure that one full import and synchronisation has been completed before writeback is switched on. */
+/**
+ * Makes sure that one full import and synchronisation has been completed with the present configuration before
+ * writeback is switched on.
+ */
 export async function prepareIdentity(deps: PrepareDeps): Promise<Result<void, string>> {
-  if (deps.store.runs.lastGoodSynchronisation() !== null) return ok(undefined);
+  const last = deps.store.runs.lastGoodSynchronisation();
+  if (last !== null && last >= deps.configuration.takenInAt) return ok(undefined);
   const imported = await importIdentities(deps);
   return imported.ok
     ? imported

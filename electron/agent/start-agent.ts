@@ -41,6 +41,7 @@ async function loadConfiguration(options: StartOptions, store: Store): Promise<S
       options.secrets,
       store.configuration,
       store.settings,
+      options.clock.now(),
     );
     if (!done.ok) throw new Error(done.error);
   }
@@ -125,8 +126,11 @@ export async function startAgent(options: StartOptions): Promise<AgentFacade> {
     return {
       ...agent,
       async stop() {
-        await agent.stop();
-        lock.release();
+        try {
+          await agent.stop();
+        } finally {
+          lock.release();
+        }
       },
     };
   } catch (cause) {

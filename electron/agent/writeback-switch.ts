@@ -1,8 +1,8 @@
-import type { EventId } from '../../shared/event-ids';
 import type { WritebackState } from '../../shared/model/agent-status';
 import { err, ok, type Result } from '../../shared/result';
 import type { Clock } from './clock';
 import type { Control } from './control';
+import type { Note } from './note';
 import { repeat, type Repeater } from './repeat';
 import type { AgentRelay, MessageHandler } from './relay-port';
 import type { StatusHolder } from './status';
@@ -11,7 +11,7 @@ import type { StatusHolder } from './status';
 export interface WritebackSwitch {
   on(actor: string): Promise<void>;
   off(actor: string): Promise<void>;
-  /** Ends the connection without telling the portal that writeback is off (the agent stops). */
+  /** Ends the connection for good without telling the portal that writeback is off (the agent stops). */
   stop(): Promise<void>;
 }
 
@@ -25,9 +25,10 @@ interface SwitchDeps {
   readonly prepare: () => Promise<Result<void, string>>;
   /** Whether the portal has acknowledged the present key generation already. */
   readonly acknowledged: () => boolean;
-  readonly onAcknowledged: () => void;
+  /** Keeps whether the portal has acknowledged the present key generation and knows that writeback is on. */
+  readonly onAcknowledged: (acknowledged: boolean) => void;
   readonly remember: (enabled: boolean) => void;
-  readonly note: (eventId: EventId, actor: string, data: Readonly<Record<string, string | null>>) => void;
+  readonly note: Note;
   /** Sends one heartbeat now and keeps the history. */
   readonly beat: () => Promise<void>;
   readonly heartbeatSeconds: () => number;
@@ -42,6 +43,7 @@ class Switch implements WritebackSwitch {
   #retries: Repeater | null = null;
   #turn: Promise<void> = Promise.resolve();
   #abort = new AbortController();
+  #stopped = false;
 
   constructor(deps: SwitchDeps) {
     this.#deps = deps;
@@ -49,10 +51,10 @@ class Switch implements WritebackSwitch {
 
   on(actor: string): Promise<void> {
     return this.#inTurn(async () => {
-      if (this.#deps.status.get().writeback === 'on') return;
+      if (this.#stopped || this.#deps.status.get().writeback === 'on') return;
       this.#abort = new AbortController();
       this.#deps.note(31004, actor, {});
-      this.#deps.remember(true);
+      this.#keep('remember', () => this.#deps.remember(true));
       this.#show('enabling', null);
       await this.#attempt(actor, actor !== 'agent');
       this.#keepTrying();
@@ -65,9 +67,11 @@ class Switch implements WritebackSwitch {
       const before = this.#deps.status.get().writeback;
       if (before === 'off') return;
       this.#deps.note(31012, actor, {});
-      this.#deps.remember(false);
+      this.#keep('remember', () => this.#deps.remember(false));
       this.#show('disabling', null);
       await this.#endRepeaters();
+      // From here on the portal may take writeback for off: the next time it must be told again.
+      this.#keep('acknowledged', () => this.#deps.onAcknowledged(false));
       const told =
         before === 'on' ? await this.#deps.control.disable(new AbortController().signal) : ok(undefined);
       await this.#deps.relay.stop();
@@ -78,11 +82,21 @@ class Switch implements WritebackSwitch {
   }
 
   stop(): Promise<void> {
+    this.#stopped = true;
     this.#abort.abort();
     return this.#inTurn(async () => {
       await this.#endRepeaters();
       await this.#deps.relay.stop();
     });
+  }
+
+  /** Keeping something may fail (full disk); the switch moves all the same. */
+  #keep(what: string, work: () => void): void {
+    try {
+      work();
+    } catch (cause) {
+      this.#deps.onUnexpected(`writeback.${what}`, cause);
+    }
   }
 
   #show(writeback: WritebackState, problem: string | null): void {
@@ -99,8 +113,9 @@ class Switch implements WritebackSwitch {
     const ending = [this.#heartbeats, this.#retries].filter((repeater) => repeater !== null);
     this.#heartbeats = null;
     this.#retries = null;
-    status.update({ heartbeat: { ...status.get().heartbeat, nextAt: null } });
     await Promise.all(ending.map((repeater) => repeater.stop()));
+    // Last, because a heartbeat that was under way names the time of the next one.
+    status.update({ heartbeat: { ...status.get().heartbeat, nextAt: null } });
   }
 
   async #connect(fresh: boolean): Promise<Result<void, string>> {
@@ -111,15 +126,16 @@ class Switch implements WritebackSwitch {
     if (!started.ok) return err(started.error.message);
     if (!fresh && acknowledged()) return ok(undefined);
     const enabled = await control.enable(this.#abort.signal);
-    if (enabled.ok) onAcknowledged();
+    if (enabled.ok) onAcknowledged(true);
     else await relay.stop();
     return enabled;
   }
 
   async #attempt(actor: string, fresh: boolean): Promise<void> {
-    const { note, beat, heartbeatSeconds, onUnexpected } = this.#deps;
-    const connected = await this.#connect(fresh).catch((cause: unknown) => {
+    const { note, beat, heartbeatSeconds, onUnexpected, relay } = this.#deps;
+    const connected = await this.#connect(fresh).catch(async (cause: unknown) => {
       onUnexpected('writeback.connect', cause);
+      await relay.stop();
       return err('An unexpected error; the log has its cause');
     });
     if (!connected.ok) {

@@ -31,6 +31,8 @@ export const storedConfigurationSchema = z.strictObject({
   cloudUsersFile: z.string(),
   /** Name of this agent on the relay: the session of its acknowledgements. */
   agentId: z.string(),
+  /** When it was taken in. Epoch milliseconds. What was imported before may come from other connectors. */
+  takenInAt: z.number().default(0),
   /** The key generation the portal has acknowledged; `null` = writeback was never switched on. */
   acknowledgedKid: z.string().nullable(),
 });

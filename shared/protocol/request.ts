@@ -78,6 +78,7 @@ export function decodeRequest(payload: unknown): Request | null {
   if (carriesSecret[wire.op] !== (wire.sec !== undefined)) return null;
   if ((wire.op === 'probe') !== (wire.sub === undefined)) return null;
   if (wire.mc === true && wire.op !== 'adminReset') return null;
+  if (wire.ul === false && wire.op !== 'adminReset' && wire.op !== 'reset') return null;
   return {
     operation: wire.op,
     origin: wire.or ?? usualOrigins[wire.op],

@@ -32,8 +32,10 @@ export async function* readCloudFile(
 ): AsyncGenerator<CloudObject> {
   const lines = createInterface({ input: createReadStream(file, 'utf8'), crlfDelay: Infinity });
   let number = 0;
-  for await (const text of lines) {
+  for await (const raw of lines) {
     number += 1;
+    // Windows tools begin a UTF-8 file with a byte order mark.
+    const text = number === 1 ? raw.replace(/^\ufeff/, '') : raw;
     if (text.trim() === '') continue;
     const parsed = parseLine(text);
     if (typeof parsed === 'string') onBadLine({ line: number, reason: parsed });

@@ -48,24 +48,14 @@ export async function createGeneration(now: number): Promise<NewGeneration> {
   return { generation: await readGeneration(bytes), stored: bytes };
 }
 
-/**
- * Reads a stored generation; the private key cannot be exported again.
- *
- * @throws when the bytes are not a stored generation; the message names no content
- */
-export async function readGeneration(bytes: Uint8Array): Promise<Generation> {
-  let parsed: z.infer<typeof storedSchema>;
-  try {
-    parsed = storedSchema.parse(JSON.parse(new TextDecoder().decode(bytes)));
-  } catch {
-    throw new Error(
-      'The stored key generation cannot be read: switch writeback off and on to make a new one',
-    );
-  }
+type Stored = z.infer<typeof storedSchema>;
+
+async function importStored(bytes: Uint8Array): Promise<Generation> {
+  const parsed: Stored = storedSchema.parse(JSON.parse(new TextDecoder().decode(bytes)));
   const jwk = parsed.privateJwk as JWK;
   const key = await importJWK({ ...jwk, alg: 'RSA-OAEP-256' }, 'RSA-OAEP-256', { extractable: false });
   if (key instanceof Uint8Array || jwk.n === undefined || jwk.e === undefined) {
-    throw new Error('The stored key generation is not an RSA key');
+    throw new TypeError('Not an RSA key');
   }
   return {
     kid: parsed.kid,
@@ -75,6 +65,23 @@ export async function readGeneration(bytes: Uint8Array): Promise<Generation> {
     packageKey: base64url.decode(parsed.packageKey),
     publicPart: { n: jwk.n, e: jwk.e },
   };
+}
+
+/**
+ * Reads a stored generation; the private key cannot be exported again.
+ *
+ * @throws when the bytes are not a stored generation; the message says what to do and names no content
+ */
+export async function readGeneration(bytes: Uint8Array): Promise<Generation> {
+  try {
+    return await importStored(bytes);
+  } catch {
+    // The cause is left out: the words of a parser may quote the key.
+    throw new Error(
+      'The stored key generation cannot be read: restore it from a backup, or remove it (secret “key-generation”): ' +
+        'the next start then makes a new one',
+    );
+  }
 }
 
 /** What the portal gets of a generation. `k` is a secret and travels sealed. */

@@ -24,7 +24,9 @@ async function loadOrCreate(
   onCreated: (kid: string) => void,
 ): Promise<Generation> {
   const stored = await secrets.read(storedName);
-  if (stored !== null) return readGeneration(stored);
+  const kept = stored === null ? null : await readGeneration(stored);
+  // A portal uses no generation whose life is over: without a new one nothing would ever be served again.
+  if (kept !== null && kept.expiresAt > clock.now()) return kept;
   const made = await createGeneration(clock.now());
   await secrets.write(storedName, made.stored);
   made.stored.fill(0);
@@ -33,7 +35,8 @@ async function loadOrCreate(
 }
 
 /**
- * Opens the keyring; the first time a generation is made and kept in the secret store.
+ * Opens the keyring; the first time, and when the life of the stored one is over, a generation is made and kept in
+ * the secret store.
  *
  * @param onCreated told when a generation was made
  */

@@ -13,11 +13,18 @@ export interface FullImport<T> {
 export interface ConnectorSpace {
   importDirectory(connectorId: string): FullImport<DirectoryObject>;
   importCloud(): FullImport<CloudObject>;
+  /** Forgets the objects of connectors that are configured no more: nothing could be asked of them. */
+  keepOnly(connectorIds: readonly string[]): void;
 }
 
 const directoryColumns = `object_guid, partition_dn, distinguished_name, user_principal_name, sam_account_name,
   display_name, mail, account_enabled, source_anchor`;
 const cloudColumns = 'cloud_anchor, source_anchor, user_principal_name, display_name, authentication_type';
+
+function keepOnly(db: Database, connectorIds: readonly string[]): void {
+  const marks = connectorIds.map(() => '?').join(', ');
+  db.prepare(`DELETE FROM directory_objects WHERE connector NOT IN (${marks})`).run(...connectorIds);
+}
 
 /** Binds the connector spaces to a database. One import per connector space runs at a time. */
 export function createConnectorSpace(db: Database): ConnectorSpace {
@@ -45,13 +52,14 @@ export function createConnectorSpace(db: Database): ConnectorSpace {
           inTransaction(db, () => {
             db.prepare('DELETE FROM directory_objects WHERE connector = ?').run(connectorId);
             db.prepare(
-              `INSERT INTO directory_objects (connector, ${directoryColumns})
+              `INSERT OR REPLACE INTO directory_objects (connector, ${directoryColumns})
                SELECT ?, ${directoryColumns} FROM temp.directory_import`,
             ).run(connectorId);
             db.exec('DROP TABLE temp.directory_import');
           }),
       };
     },
+    keepOnly: (connectorIds) => keepOnly(db, connectorIds),
     importCloud() {
       db.exec(`DROP TABLE IF EXISTS temp.cloud_import;
         CREATE TEMP TABLE cloud_import AS SELECT ${cloudColumns} FROM cloud_objects WHERE 0`);

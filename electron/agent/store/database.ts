@@ -37,6 +37,21 @@ export function openDatabase(file: string): Database {
   return db;
 }
 
+/**
+ * Opens the database to read beside a running agent: writes nothing and changes no version.
+ *
+ * @throws when the file is not there, or is of another version than this program’s
+ */
+export function openDatabaseReadOnly(file: string): Database {
+  const db = new DatabaseSync(file, { readOnly: true, timeout: 5_000 });
+  const row = db.prepare('PRAGMA user_version').get() as { user_version: number };
+  if (row.user_version === migrations.length) return db;
+  db.close();
+  throw new Error(
+    `The database has version ${row.user_version}, this program ${migrations.length}: start the agent of this version once`,
+  );
+}
+
 /** Runs `work` in a transaction that is rolled back when it throws. */
 export function inTransaction<T>(db: Database, work: () => T): T {
   db.exec('BEGIN IMMEDIATE');
@@ -45,7 +60,8 @@ export function inTransaction<T>(db: Database, work: () => T): T {
     db.exec('COMMIT');
     return value;
   } catch (cause) {
-    db.exec('ROLLBACK');
+    // On a full disk SQLite has rolled back by itself, and a second time would hide the cause.
+    if (db.isTransaction) db.exec('ROLLBACK');
     throw cause;
   }
 }

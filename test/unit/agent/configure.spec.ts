@@ -43,7 +43,7 @@ afterEach(() => {
 });
 
 const take = (): ReturnType<typeof configure> =>
-  configure(file, secrets, store.configuration, store.settings);
+  configure(file, secrets, store.configuration, store.settings, createFakeClock().now());
 const secret = async (name: string): Promise<string> =>
   new TextDecoder().decode((await secrets.read(name)) ?? undefined);
 
@@ -63,6 +63,21 @@ describe('taking in a configuration file', () => {
     const stored = JSON.stringify(store.configuration.get());
     expect(stored).toContain('contoso.servicebus.windows.net');
     for (const hidden of [sasKey, password, pairingSecret]) expect(stored).not.toContain(hidden);
+  });
+
+  it('keeps the name by which the portal knows the agent when it is set up again', async () => {
+    writeFileSync(file, JSON.stringify(configuration));
+    await take();
+    const first = store.configuration.get();
+    writeFileSync(file, JSON.stringify(configuration));
+    await take();
+    expect(first?.agentId).toMatch(/^[A-Za-z0-9_-]{12}$/);
+    expect(store.configuration.get()?.agentId).toBe(first?.agentId);
+  });
+
+  it('also when it begins with a byte order mark, as Windows writes it', async () => {
+    writeFileSync(file, `\ufeff${JSON.stringify(configuration)}`);
+    expect(await take()).toEqual({ ok: true, value: undefined });
   });
 
   it.each([

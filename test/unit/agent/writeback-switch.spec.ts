@@ -14,6 +14,7 @@ let answers: { start: boolean; enable: boolean; disable: boolean; prepare: boole
 /** Steps that throw, as on a full disk. */
 let broken: Set<string>;
 let relayRuns: boolean;
+let slowBeat: boolean;
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -21,6 +22,7 @@ beforeEach(() => {
   acknowledged = false;
   broken = new Set();
   relayRuns = false;
+  slowBeat = false;
   answers = { start: true, enable: true, disable: true, prepare: true };
   const clock = createFakeClock();
   status = createStatusHolder(initialStatus(clock.now(), 300));
@@ -36,9 +38,7 @@ beforeEach(() => {
     start: () => {
       steps.push('start');
       if (relayRuns)
-        return Promise.resolve(
-          err({ code: 'relayFailed', retryable: false, message: 'Already started' }),
-        );
+        return Promise.resolve(err({ code: 'relayFailed', retryable: false, message: 'Already started' }));
       relayRuns = answers.start;
       return Promise.resolve(
         answers.start
@@ -75,9 +75,10 @@ beforeEach(() => {
     },
     remember: (enabled) => breakable(`remember ${enabled}`),
     note: (eventId) => steps.push(`event ${eventId}`),
-    beat: () => {
+    beat: async () => {
       steps.push('beat');
-      return Promise.resolve();
+      if (slowBeat) await new Promise((resolve) => setTimeout(resolve, 1_000));
+      status.update({ heartbeat: { ...status.get().heartbeat, nextAt: clock.now() + 300_000 } });
     },
     heartbeatSeconds: () => 300,
     onUnexpected: (name) => steps.push(`unexpected ${name}`),
@@ -181,6 +182,16 @@ describe('switching off', () => {
     expect(state()).toBe('off');
     await vi.advanceTimersByTimeAsync(3_600_000);
     expect(steps).not.toContain('beat');
+  });
+
+  it('names no next heartbeat, also when one was under way', async () => {
+    await writeback.on('anna');
+    slowBeat = true;
+    await vi.advanceTimersByTimeAsync(300_000);
+    const ended = writeback.off('anna');
+    await vi.advanceTimersByTimeAsync(1_000);
+    await ended;
+    expect(status.get().heartbeat.nextAt).toBeNull();
   });
 
   it('is off also when that cannot be kept', async () => {

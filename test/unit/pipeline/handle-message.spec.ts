@@ -55,6 +55,15 @@ describe('a request', () => {
     expect(harness.directory.writes.map((write) => write.kind)).toEqual([kind]);
   });
 
+  it('that names nobody who waits is carried out, and not called answered', async () => {
+    harness.waiting = false;
+    expect(await harness.handle(await harness.seal())).toEqual({
+      settlement: { kind: 'complete' },
+      reply: null,
+    });
+    expect(harness.records).toMatchObject([{ code: 'success', replied: false }]);
+  });
+
   it('for a probe is answered without touching the directory', async () => {
     const probe = await harness.seal({ operation: 'probe', cloudAnchor: null, sealedSecret: null });
     expect((await harness.handle(probe)).reply).toMatchObject({

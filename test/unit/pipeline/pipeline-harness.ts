@@ -8,17 +8,14 @@ import { encodeRequest, type Request } from '../../../shared/protocol/request';
 import { sealSecret } from '../../../shared/protocol/secret';
 import { err, ok } from '../../../shared/result';
 import { openKeyring, type Keyring } from '../../../electron/agent/keys/keyring';
-import {
-  handleMessage,
-  type InFlight,
-  type PipelineDeps,
-} from '../../../electron/agent/pipeline/handle-message';
+import { handleMessage, type InFlight } from '../../../electron/agent/pipeline/handle-message';
 import type {
   DirectoryRef,
   IncomingMessage,
   Resolution,
   Settlement,
 } from '../../../electron/agent/pipeline/ports';
+import type { PipelineDeps } from '../../../electron/agent/pipeline/run';
 import { openStore, type Store } from '../../../electron/agent/store/store';
 import { createFakeClock, type FakeClock } from '../../fakes/fake-clock';
 import { account, createFakeDirectory, type FakeDirectory } from '../../fakes/fake-directory';
@@ -47,6 +44,8 @@ export interface Harness {
   readonly inFlight: InFlight;
   deps: PipelineDeps;
   replyFails: boolean;
+  /** Whether messages name a portal instance that waits. */
+  waiting: boolean;
   seal(changes?: Partial<Request>, withCurrent?: boolean): Promise<{ id: string; body: Uint8Array }>;
   handle(sealed: { id: string; body: Uint8Array }, deliveryCount?: number): Promise<Handled>;
 }
@@ -84,6 +83,7 @@ export async function createHarness(): Promise<Harness> {
     unexpected: [],
     inFlight: new Map(),
     replyFails: false,
+    waiting: true,
     deps: {
       clock,
       keys: keyring,
@@ -143,7 +143,7 @@ export async function createHarness(): Promise<Harness> {
         messageId: id,
         body,
         deliveryCount,
-        replyToSessionId: 'portal-0001',
+        replyToSessionId: harness.waiting ? 'portal-0001' : null,
         settle(how) {
           settlement = how;
           return Promise.resolve(ok(undefined));

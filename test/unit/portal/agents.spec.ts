@@ -38,6 +38,14 @@ const enabled = after(emptyPortal, enable(), 'pairing');
 const reasonOf = (applied: Applied): string => (applied.kind === 'ignored' ? applied.reason : applied.kind);
 
 describe('applyControl', () => {
+  it('takes the messages of each of two agents with the same generation', () => {
+    const both = after(enabled, enable({ agent: 'agent-two', id: 'enable-0000000002' }), 'pairing');
+    const beat = { ...heartbeat(t0 + 5), agent: 'agent-two' };
+    expect(after(both, beat, 'g1').agents['agent-two']?.lastIat).toBe(t0 + 5);
+    const off = applyControl(both, { ...disable(t0 + 5), agent: 'agent-two' }, 'g1', t0 * 1_000);
+    expect(off).toMatchObject({ kind: 'applied', answer: { kid: 'g1' } });
+  });
+
   it('takes a first enable and answers with the new generation', () => {
     expect(applyControl(emptyPortal, enable(), 'pairing', t0 * 1_000)).toEqual({
       kind: 'applied',

@@ -43,6 +43,7 @@ describe('a request', () => {
     ['no password', { sec: undefined }],
     ['a password in an unlock', { op: 'unlock' }],
     ['must-change in a reset', { mc: true }],
+    ['a choice about unlocking in a change', { op: 'change', ul: false }],
     ['a fractional time', { iat: 1.5 }],
     ['no life', { ttl: 0 }],
     ['a short id', { jti: 'abc' }],

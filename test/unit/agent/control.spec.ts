@@ -1,0 +1,159 @@
+import { webcrypto } from 'node:crypto';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { createControl, type Control } from '../../../electron/agent/control';
+import { openKeyring, type Keyring } from '../../../electron/agent/keys/keyring';
+import { portalPart } from '../../../electron/agent/keys/generation';
+import type { AgentRelay } from '../../../electron/agent/relay-port';
+import { packageTypes, type PackageType } from '../../../shared/protocol/limits';
+import { openPackage, sealPackage } from '../../../shared/protocol/package';
+import { derivePairingKey } from '../../../shared/protocol/pairing';
+import { err, ok, type Result } from '../../../shared/result';
+import type { RelayError } from '../../../electron/agent/pipeline/ports';
+import { createFakeClock } from '../../fakes/fake-clock';
+import { createMemorySecrets } from '../../fakes/memory-secrets';
+
+const clock = createFakeClock();
+const pairing = { id: 'pair-001', secret: new Uint8Array(32).fill(7) };
+const never = new AbortController().signal;
+const lost: RelayError = { code: 'relayUnreachable', retryable: true, message: 'the line is dead' };
+
+let keyring: Keyring;
+let control: Control;
+let sent: { id: string; body: Uint8Array }[];
+/** The portal’s answer to a control id; `null` = none comes. */
+let answer: ((id: string) => Promise<Uint8Array>) | null;
+let sending: Result<void, RelayError>;
+let waiting: { readonly ended: boolean }[];
+
+const ack = (claims: unknown, typ: PackageType = packageTypes.acknowledgement): Promise<Uint8Array> =>
+  sealPackage(typ, keyring.current().kid, keyring.current().packageKey, JSON.stringify(claims));
+
+beforeEach(async () => {
+  keyring = await openKeyring(createMemorySecrets(), clock, () => undefined);
+  sent = [];
+  waiting = [];
+  sending = ok(undefined);
+  answer = (id) => ack({ id, ok: true });
+  const relay: Pick<AgentRelay, 'sendControl' | 'acknowledgement'> = {
+    sendControl(id, body) {
+      sent.push({ id, body });
+      return Promise.resolve(sending);
+    },
+    async acknowledgement(id, _timeoutMs, signal) {
+      const call = { ended: false };
+      waiting.push(call);
+      const aborted = new Promise<Result<Uint8Array, RelayError>>((resolve) => {
+        const abort = (): void => resolve(err({ ...lost, message: 'Waiting was stopped' }));
+        if (signal.aborted) abort();
+        signal.addEventListener('abort', abort);
+      });
+      const result = await (answer === null || !sending.ok
+        ? aborted
+        : Promise.race([aborted, answer(id).then(ok)]));
+      call.ended = true;
+      return result;
+    },
+  };
+  control = createControl({
+    relay: {
+      ...relay,
+      start: () => Promise.resolve(ok(undefined)),
+      stop: () => Promise.resolve(),
+      replies: { send: () => Promise.resolve(ok(undefined)) },
+      deadLetters: () => Promise.resolve(ok(0)),
+      onState: () => () => undefined,
+    },
+    keyring,
+    clock,
+    agentId: 'agent-0001',
+    version: '1.2.3',
+    heartbeatSeconds: () => 300,
+    pairing,
+  });
+});
+
+async function claimsOfLast(key: Uint8Array, kid: string): Promise<unknown> {
+  const body = sent.at(-1)?.body ?? new Uint8Array();
+  const opened = await openPackage(body, packageTypes.control, (name) => (name === kid ? key : null));
+  return opened.ok ? opened.value.payload : opened.error;
+}
+
+const iat = Math.floor(clock.now() / 1000);
+
+describe('handing over the keys', () => {
+  it('sends the generation under the pairing key and takes the answer under the generation', async () => {
+    expect(await control.enable(never)).toEqual(ok(undefined));
+    const key = await derivePairingKey(pairing.secret, webcrypto.subtle);
+    expect(await claimsOfLast(key, pairing.id)).toEqual({
+      kind: 'enable',
+      every: 300,
+      gen: portalPart(keyring.current()),
+      id: sent[0]?.id,
+      agent: 'agent-0001',
+      iat,
+    });
+  });
+
+  it.each<[string, (id: string) => Promise<Uint8Array>, RegExp]>([
+    ['refuses', (id) => ack({ id, ok: false, why: 'pairingUsed' }), /refused \(pairingUsed\)/],
+    ['refuses without a reason', (id) => ack({ id, ok: false }), /refused \(no reason given\)/],
+    ['answers another message', () => ack({ id: 'another-id-000000', ok: true }), /could not be read/],
+    ['answers with a field too many', (id) => ack({ id, ok: true, more: 1 }), /could not be read/],
+    ['answers with a reply', (id) => ack({ id, ok: true }, packageTypes.reply), /could not be read/],
+    ['answers with noise', () => Promise.resolve(new Uint8Array([1, 2, 3])), /could not be read/],
+    [
+      'answers with another key',
+      (id) =>
+        sealPackage(
+          packageTypes.acknowledgement,
+          keyring.current().kid,
+          new Uint8Array(32).fill(9),
+          JSON.stringify({ id, ok: true }),
+        ),
+      /could not be read/,
+    ],
+  ])('fails with words for the admin when the portal %s', async (_what, given, words) => {
+    answer = given;
+    expect(await control.enable(never)).toEqual({ ok: false, error: expect.stringMatching(words) });
+  });
+
+  it('does not wait for an answer to what the relay did not take', async () => {
+    sending = err(lost);
+    expect(await control.enable(never)).toEqual(err('The relay did not take the message: the line is dead'));
+    expect(waiting).toEqual([{ ended: true }]);
+  });
+
+  it.each([
+    ['before', true],
+    ['while', false],
+  ])('ends when it is stopped %s it waits', async (_when, before) => {
+    answer = null;
+    const stop = new AbortController();
+    if (before) stop.abort();
+    const enabled = control.enable(stop.signal);
+    setTimeout(() => stop.abort(), 5);
+    expect(await enabled).toEqual({ ok: false, error: expect.stringMatching(/did not answer/) });
+    expect(waiting).toEqual([{ ended: true }]);
+  });
+});
+
+describe('the other messages', () => {
+  it('are sealed with the generation, and a heartbeat waits for no answer', async () => {
+    expect(await control.disable(never)).toEqual(ok(undefined));
+    const { kid, packageKey } = keyring.current();
+    const common = { agent: 'agent-0001', iat };
+    expect(await claimsOfLast(packageKey, kid)).toEqual({ kind: 'disable', id: sent[0]?.id, ...common });
+    answer = null;
+    expect(await control.heartbeat({ pdc: true, head: 'abc' })).toEqual(ok(undefined));
+    expect(await claimsOfLast(packageKey, kid)).toEqual({
+      kind: 'heartbeat',
+      every: 300,
+      ver: '1.2.3',
+      pdc: true,
+      head: 'abc',
+      id: sent[1]?.id,
+      ...common,
+    });
+    expect(waiting).toHaveLength(1);
+  });
+});

@@ -1,0 +1,98 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { createHeartbeat } from '../../../electron/agent/heartbeat';
+import { createStatusHolder, initialStatus, type StatusHolder } from '../../../electron/agent/status';
+import { openStore, type Store } from '../../../electron/agent/store/store';
+import { err, ok, type Result } from '../../../shared/result';
+import { createFakeClock } from '../../fakes/fake-clock';
+import { createKeptLog, type KeptLog } from '../../fakes/silent-log';
+
+const clock = createFakeClock();
+let store: Store;
+let status: StatusHolder;
+let log: KeptLog;
+let sending: Result<void, string>;
+let facts: { readonly pdc: boolean; readonly head: string }[];
+
+beforeEach(() => {
+  store = openStore(':memory:', clock);
+  status = createStatusHolder(initialStatus(clock.now(), 300));
+  log = createKeptLog();
+  sending = ok(undefined);
+  facts = [];
+});
+
+function heartbeat(): () => Promise<void> {
+  return createHeartbeat({
+    clock,
+    control: {
+      enable: () => Promise.resolve(ok(undefined)),
+      disable: () => Promise.resolve(ok(undefined)),
+      heartbeat(given) {
+        facts.push(given);
+        return Promise.resolve(sending);
+      },
+    },
+    relay: {
+      start: () => Promise.resolve(ok(undefined)),
+      stop: () => Promise.resolve(),
+      replies: { send: () => Promise.resolve(ok(undefined)) },
+      sendControl: () => Promise.resolve(ok(undefined)),
+      acknowledgement: () => Promise.resolve(ok(new Uint8Array())),
+      deadLetters: () => Promise.resolve(ok(3)),
+      onState: () => () => undefined,
+    },
+    status,
+    store,
+    log,
+    probe: () => Promise.resolve(),
+  });
+}
+
+const newestEvent = (): unknown => store.activity.newest(1).map(({ eventId, data }) => ({ eventId, data }));
+
+describe('a heartbeat', () => {
+  it('carries the head of the activity log, and is kept', async () => {
+    const head = store.activity.head();
+    await heartbeat()();
+    expect(facts).toEqual([{ pdc: true, head }]);
+    expect(store.heartbeats.last()).toEqual({ at: clock.now(), ok: true, error: null });
+    expect(newestEvent()).toEqual([{ eventId: 31019, data: { error: null } }]);
+    expect(status.get().relay.deadLetters).toBe(3);
+  });
+
+  it('that fails is kept with its reason', async () => {
+    sending = err('no relay');
+    await heartbeat()();
+    expect(store.heartbeats.last()).toEqual({ at: clock.now(), ok: false, error: 'no relay' });
+    expect(newestEvent()).toEqual([{ eventId: 32015, data: { error: 'no relay' } }]);
+    expect(log.lines).toEqual([{ level: 'warn', name: 'heartbeat.failed', fields: { error: 'no relay' } }]);
+    expect(status.get().heartbeat).toEqual({
+      everySeconds: 300,
+      lastAt: clock.now(),
+      lastOk: false,
+      nextAt: clock.now() + 300_000,
+    });
+  });
+
+  it('that cannot be kept is sent all the same, and the next one too', async () => {
+    const full = (): never => {
+      throw new Error('database or disk is full');
+    };
+    store = {
+      ...store,
+      heartbeats: { ...store.heartbeats, add: full },
+      activity: { ...store.activity, append: full },
+    };
+    const beat = heartbeat();
+    await beat();
+    await beat();
+    expect(facts).toHaveLength(2);
+    expect(status.get().heartbeat.lastOk).toBe(true);
+    expect(log.lines.map(({ level, name }) => `${level} ${name}`)).toEqual([
+      'error activity.notRecorded',
+      'error heartbeat.unexpected',
+      'error activity.notRecorded',
+      'error heartbeat.unexpected',
+    ]);
+  });
+});
