@@ -12,8 +12,9 @@ import { createNote } from './note';
 import type { Keyring } from './keys/keyring';
 import { handleMessage, type InFlight } from './pipeline/handle-message';
 import type { PipelineDeps } from './pipeline/run';
-import { prepareIdentity, showIdentity } from './prepare-identity';
+import { createImporter, showIdentity, type Importer } from './prepare-identity';
 import type { AgentRelay, MessageHandler } from './relay-port';
+import { repeat } from './repeat';
 import type { StatusHolder } from './status';
 import type { Store } from './store/store';
 import { createWritebackSwitch, type WritebackSwitch } from './writeback-switch';
@@ -83,6 +84,7 @@ function createSwitch(
   parts: AgentParts,
   handler: MessageHandler,
   probe: () => Promise<void>,
+  importer: Importer,
 ): WritebackSwitch {
   const { store, configuration, keyring, relay, status, clock, log, version, pairingSecret } = parts;
   const heartbeatSeconds = (): number => store.settings.get().heartbeatSeconds;
@@ -103,7 +105,7 @@ function createSwitch(
     control,
     handler,
     heartbeatSeconds,
-    prepare: () => prepareIdentity(parts),
+    prepare: importer.prepare,
     acknowledged: () => acknowledgedKid === keyring.current().kid,
     onAcknowledged(acknowledged) {
       acknowledgedKid = acknowledged ? keyring.current().kid : null;
@@ -140,12 +142,16 @@ export async function createAgent(parts: AgentParts): Promise<AgentFacade> {
   const watch = watchDirectories(ids, forests, status);
   const listeners: OperationListeners = new Set();
   const handler = createPipeline(parts, listeners, watch.probe);
-  const writeback = createSwitch(parts, handler, watch.probe);
+  const importer = createImporter(parts);
+  const writeback = createSwitch(parts, handler, watch.probe, importer);
+  const imports = repeat(store.settings.get().importMinutes * 60_000, importer.refresh);
   const unsubscribe = showRelay(parts);
   const note = createNote(store.activity, log);
   note(31015, 'agent', { version: parts.version });
   log.info('agent.started', { version: parts.version, connectors: ids });
   await watch.probe();
+  // Who was hired or moved while the agent was away is known soon, and nobody waits for it.
+  if (importer.isPrepared()) void imports.now();
   if (store.settings.get().writebackEnabled) void writeback.on('agent');
   return {
     status: status.get,
@@ -164,6 +170,7 @@ export async function createAgent(parts: AgentParts): Promise<AgentFacade> {
     async stop() {
       await writeback.stop();
       await watch.stop();
+      await imports.stop();
       unsubscribe();
       await forests.close();
       note(31016, 'agent', {});

@@ -55,15 +55,47 @@ async function importIdentities(deps: PrepareDeps): Promise<Result<void, string>
   return imported;
 }
 
-/**
- * Makes sure that one full import and synchronisation has been completed with the present configuration before
- * writeback is switched on.
- */
-export async function prepareIdentity(deps: PrepareDeps): Promise<Result<void, string>> {
-  const last = deps.store.runs.lastGoodSynchronisation();
-  if (last !== null && last >= deps.configuration.takenInAt) return ok(undefined);
-  const imported = await importIdentities(deps);
-  return imported.ok
-    ? imported
-    : err(`Writeback needs one full import and synchronisation first. ${imported.error}`);
+/** Keeps connector spaces and links up to date. */
+export interface Importer {
+  /**
+   * Makes sure that one full import and synchronisation has been completed with the present configuration, which
+   * writeback needs before it is switched on.
+   */
+  prepare(): Promise<Result<void, string>>;
+  /** Imports and synchronises again. Never throws; a failure is recorded and shown, and the former links stay. */
+  refresh(): Promise<void>;
+  /** Whether links of the present configuration are there. */
+  isPrepared(): boolean;
+}
+
+/** Makes the importer. One import runs at a time; who asks for another meanwhile gets the result of that one. */
+export function createImporter(deps: PrepareDeps): Importer {
+  let running: Promise<Result<void, string>> | null = null;
+  const importOnce = (): Promise<Result<void, string>> => {
+    running ??= importIdentities(deps).finally(() => {
+      running = null;
+    });
+    return running;
+  };
+  const isPrepared = (): boolean => {
+    const last = deps.store.runs.lastGoodSynchronisation();
+    return last !== null && last >= deps.configuration.takenInAt;
+  };
+  return {
+    isPrepared,
+    async prepare() {
+      if (isPrepared()) return ok(undefined);
+      const imported = await importOnce();
+      return imported.ok
+        ? imported
+        : err(`Writeback needs one full import and synchronisation first. ${imported.error}`);
+    },
+    async refresh() {
+      try {
+        await importOnce();
+      } catch (cause) {
+        deps.log.error('import.unexpected', { cause });
+      }
+    },
+  };
 }

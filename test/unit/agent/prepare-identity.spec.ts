@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Forests } from '../../../electron/agent/directory-port';
 import type { DirectoryObject } from '../../../electron/agent/identity/objects';
-import { prepareIdentity } from '../../../electron/agent/prepare-identity';
+import { createImporter, type Importer } from '../../../electron/agent/prepare-identity';
 import { createStatusHolder, initialStatus, type StatusHolder } from '../../../electron/agent/status';
 import { openStore, type Store } from '../../../electron/agent/store/store';
 import { storedConfigurationSchema } from '../../../shared/model/configuration';
@@ -55,7 +55,7 @@ async function* usersOf(connectorId: string): AsyncGenerator<DirectoryObject> {
   if (unreachable.has(connectorId)) throw new Error('connection lost');
 }
 
-function prepare(connectorId: string, takenInAt: number): Promise<Result<void, string>> {
+function importerOf(connectorId: string, takenInAt: number): Importer {
   const forests: Forests = {
     ...createFakeDirectory(),
     probe: () => Promise.reject(new Error('not asked here')),
@@ -72,8 +72,11 @@ function prepare(connectorId: string, takenInAt: number): Promise<Result<void, s
     acknowledgedKid: null,
     takenInAt,
   });
-  return prepareIdentity({ configuration, forests, store, status, clock, log: createKeptLog() });
+  return createImporter({ configuration, forests, store, status, clock, log: createKeptLog() });
 }
+
+const prepare = (connectorId: string, takenInAt: number): Promise<Result<void, string>> =>
+  importerOf(connectorId, takenInAt).prepare();
 
 const done = { ok: true, value: undefined };
 
@@ -115,5 +118,23 @@ describe('preparing the identities', () => {
     unreachable.clear();
     expect(await prepare('corp', clock.now())).toEqual(done);
     expect(status.get().identity.problem).toBeNull();
+  });
+
+  it('is done again by a refresh, and a refresh that fails leaves the former links', async () => {
+    const importer = importerOf('corp', clock.now());
+    expect(await importer.prepare()).toEqual(done);
+    await importer.refresh();
+    expect(imports).toEqual(['corp', 'corp']);
+    unreachable.add('corp');
+    await importer.refresh();
+    expect(status.get().identity.problem).toContain('connection lost');
+    expect(store.identity.resolve('User_anna')).toMatchObject({ kind: 'found' });
+  });
+
+  it('runs once for all who ask at the same time', async () => {
+    const importer = importerOf('corp', clock.now());
+    const all = await Promise.all([importer.prepare(), importer.refresh(), importer.prepare()]);
+    expect(imports).toEqual(['corp']);
+    expect(all[2]).toEqual(done);
   });
 });
