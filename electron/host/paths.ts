@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
-/** Where a host keeps things. All folders exist. */
+/** Where a host keeps things. */
 export interface HostPaths {
   /** The database and everything below. */
   readonly stateDir: string;
@@ -20,6 +20,18 @@ export function makePrivateDir(dir: string): void {
   chmodSync(dir, 0o700);
 }
 
+/** The paths of a state folder; makes nothing. */
+export function hostPaths(stateDir: string, keyDir: string | null): HostPaths {
+  const root = resolve(stateDir);
+  return {
+    stateDir: root,
+    secretsDir: join(root, 'secrets'),
+    keyDir: keyDir === null ? join(root, 'key') : resolve(keyDir),
+    logFile: join(root, 'logs', 'agent.log'),
+    windowFile: join(root, 'window.json'),
+  };
+}
+
 /**
  * Makes the state folder and its parts, readable by this account only (on Windows: by the rights the folder
  * inherits).
@@ -27,14 +39,8 @@ export function makePrivateDir(dir: string): void {
  * @throws when a folder cannot be made
  */
 export function preparePaths(stateDir: string, keyDir: string | null): HostPaths {
-  const root = resolve(stateDir);
-  const paths: HostPaths = {
-    stateDir: root,
-    secretsDir: join(root, 'secrets'),
-    keyDir: keyDir === null ? join(root, 'key') : resolve(keyDir),
-    logFile: join(root, 'logs', 'agent.log'),
-    windowFile: join(root, 'window.json'),
-  };
+  const paths = hostPaths(stateDir, keyDir);
+  const root = paths.stateDir;
   for (const dir of [root, paths.secretsDir, join(root, 'logs')]) makePrivateDir(dir);
   return paths;
 }

@@ -4,6 +4,7 @@ import { systemClock } from '../agent/clock';
 import { startAgent } from '../agent/start-agent';
 import { parseArguments } from './arguments';
 import { chooseSecrets } from './choose-secrets';
+import { runDiagnose } from './diagnose-command';
 import { openLog, type HostLog } from './log';
 import { preparePaths } from './paths';
 import { stopAgent } from './stop-agent';
@@ -59,4 +60,19 @@ async function runService(): Promise<number> {
   }
 }
 
-void runService().then((code) => process.exit(code));
+/** The first word says what to do; without one the agent runs. */
+async function run(argv: readonly string[]): Promise<number> {
+  if (argv[0] !== 'diagnose') return await runService();
+  const code = await runDiagnose({
+    argv,
+    env: process.env,
+    defaultStateDir: defaultStateDir(),
+    out: (text) => process.stdout.write(text),
+    error: (text) => process.stderr.write(text),
+  });
+  // Writes to a pipe may still be under way; they end in their order.
+  await new Promise<void>((resolve) => process.stdout.write('', () => resolve()));
+  return code;
+}
+
+void run(process.argv.slice(2)).then((code) => process.exit(code));

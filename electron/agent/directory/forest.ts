@@ -45,7 +45,7 @@ const locateAttempts = 3;
 const pageTimeoutMs = 60_000;
 
 /** The PDC emulators of a forest’s domains, by DNS name. */
-function createDomains(
+export function createDomains(
   { connector, settings, clock, log }: ForestOptions,
   names: NameResolver,
   sessions: Sessions,

@@ -28,7 +28,7 @@ const accountAttributes = [
 ] as const;
 
 /** lockoutTime stays set when the lockout has ended, so the computed flag decides where the server gives it. */
-function isLockedOut(entry: LdapEntry): boolean {
+export function isLockedOut(entry: LdapEntry): boolean {
   const computed = entry.integer('msDS-User-Account-Control-Computed');
   if (computed !== null) return (computed & accountFlags.lockedOut) !== 0;
   return (entry.text('lockoutTime') ?? '0') !== '0';

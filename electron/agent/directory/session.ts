@@ -28,6 +28,8 @@ export interface SearchQuery {
   readonly attributes: readonly string[];
   /** Objects per page and the cookie of the page before (`null` = the first page). */
   readonly page?: { readonly size: number; readonly cookie: Buffer | null };
+  /** Further request controls. */
+  readonly controls?: readonly Control[];
 }
 
 /** One answer to a search. There are more pages as long as `cookie` is not `null`, even when `entries` is empty. */
@@ -84,7 +86,7 @@ function searchRequest(messageId: number, query: SearchQuery, timeoutMs: number)
     filter: FilterParser.parseString(query.filter ?? '(objectClass=*)'),
     attributes: [...query.attributes],
     timeLimit: Math.ceil(timeoutMs / 1_000),
-    controls: paging,
+    controls: [...paging, ...(query.controls ?? [])],
   });
 }
 
