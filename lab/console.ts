@@ -84,6 +84,21 @@ async function takePictures(page: Page, outDir: string): Promise<readonly string
   await page.getByRole('row').nth(3).click();
   await delay(500);
   pictures.push(await picture(page, outDir, 'operation-details'));
+  await nav.getByText('Connectors', { exact: true }).click();
+  const properties = page.getByRole('button', { name: /^Properties: / }).first();
+  await properties.waitFor();
+  await delay(500);
+  pictures.push(await picture(page, outDir, 'connectors'));
+  await properties.click();
+  await page.getByText('Domain controller connection settings').waitFor();
+  await delay(500);
+  pictures.push(await picture(page, outDir, 'partitions'));
+  await nav.getByText('People', { exact: true }).click();
+  await page.getByRole('combobox', { name: 'Find a person' }).fill('corp.example.com');
+  await page.getByRole('option').first().click();
+  await page.getByRole('button', { name: 'Check again' }).waitFor();
+  await delay(1_500);
+  pictures.push(await picture(page, outDir, 'people'));
   return pictures;
 }
 

@@ -1,9 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { Client, InvalidCredentialsError } from 'ldapts';
-import type { LabDirectory } from './types';
-
-/** Where and how to reach a directory of the lab. */
-export type LabEndpoint = LabDirectory['ldaps'];
+import type { LabEndpoint } from './types';
 
 /** What a simple bind said. `reason` is AD’s `data` code (`52e`, `532`, `775`, …), empty where the server gave none. */
 export type SignIn = { readonly accepted: true } | { readonly accepted: false; readonly reason: string };

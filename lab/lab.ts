@@ -10,15 +10,23 @@ import { createCertificates } from './certificates';
 import { writeCloudUsers, type CloudUsers } from './cloud-users';
 import { startEmbeddedDirectory } from './embedded/start-embedded-directory';
 import { createWritebackRelay, type WritebackRelay } from './relay/writeback-relay';
+import { startForests } from './samba/start-forests';
 import { startSambaDirectory } from './samba/start-samba-directory';
-import type { LabDirectory } from './types';
+import type { LabDirectory, LabForests } from './types';
+
+/** Which directory or directories a lab has. */
+export type LabDirectoryKind = 'samba' | 'embedded' | 'forests';
 
 /** How to start a lab. */
 export interface LabOptions {
   /** Folder of this run, empty, readable by its owner only. */
   readonly dir: string;
-  readonly directory: 'samba' | 'embedded';
-  /** People of the demo population. Default 200. */
+  /**
+   * `samba`: the forest corp.example.com with one domain controller; `forests`: that with two, and
+   * fabrikam.example.net.
+   */
+  readonly directory: LabDirectoryKind;
+  /** People of the first forest. Default 200. */
   readonly userCount?: number;
   /** Seconds between the agent’s heartbeats. Default 10. */
   readonly heartbeatSeconds?: number;
@@ -27,10 +35,13 @@ export interface LabOptions {
   readonly signal?: AbortSignal;
 }
 
-/** A running lab: relay, directory and portal, and a configuration file for an agent that does not run yet. */
+/** A running lab: relay, directories and portal, and a configuration file for an agent that does not run yet. */
 export interface Lab {
   readonly relay: WritebackRelay;
+  /** The first forest. */
   readonly directory: LabDirectory;
+  /** Both forests, with their domain controllers to stop, start and move roles between; `null` = only `directory`. */
+  readonly forests: LabForests | null;
   readonly cloud: CloudUsers;
   readonly portal: Portal;
   readonly portalState: PortalState;
@@ -41,22 +52,21 @@ export interface Lab {
   stop(): Promise<void>;
 }
 
-async function startDirectory({
-  dir,
-  directory,
-  userCount = 200,
-  log,
-  signal,
-}: LabOptions): Promise<LabDirectory> {
+type Directories = Pick<Lab, 'directory' | 'forests'> & { stop(): Promise<void> };
+
+async function startDirectories(options: LabOptions): Promise<Directories> {
+  const { dir, userCount = 200, log, signal } = options;
   const certificates = await createCertificates(join(dir, 'certificates'));
-  if (directory === 'embedded') return startEmbeddedDirectory({ certificates, userCount, log });
-  return startSambaDirectory({
-    dir,
-    certificates,
-    userCount,
-    log,
-    ...(signal === undefined ? {} : { signal }),
-  });
+  const samba = { dir, certificates, userCount, log, ...(signal === undefined ? {} : { signal }) };
+  if (options.directory === 'forests') {
+    const forests = await startForests(samba);
+    return { directory: forests.corp, forests, stop: () => forests.stop() };
+  }
+  const directory =
+    options.directory === 'embedded'
+      ? await startEmbeddedDirectory({ certificates, userCount, log })
+      : await startSambaDirectory(samba);
+  return { directory, forests: null, stop: () => directory.stop() };
 }
 
 interface Pairing {
@@ -68,14 +78,17 @@ async function writeConfiguration(
   file: string,
   cloudUsersFile: string,
   pairing: Pairing,
-  parts: Pick<Lab, 'relay' | 'directory'>,
+  relay: WritebackRelay,
+  directories: readonly LabDirectory[],
   heartbeatSeconds: number,
 ): Promise<void> {
-  const { connector, serviceAccountPassword } = parts.directory;
   const configuration: Configuration = {
     version: 1,
-    enrolment: { version: 1, tenantId: 'lab', relay: parts.relay.access.agent, ...pairing },
-    connectors: [{ ...connector, password: serviceAccountPassword }],
+    enrolment: { version: 1, tenantId: 'lab', relay: relay.access.agent, ...pairing },
+    connectors: directories.map(({ connector, serviceAccountPassword }) => ({
+      ...connector,
+      password: serviceAccountPassword,
+    })),
     cloudUsersFile,
     settings: { heartbeatSeconds, writebackEnabled: true },
   };
@@ -92,7 +105,7 @@ async function stopAll(started: readonly (() => Promise<void>)[]): Promise<void>
 }
 
 /**
- * Starts relay, directory, population and portal. Whoever starts a lab stops it; a failing start stops what had
+ * Starts relay, directories with their populations, and portal. Whoever starts a lab stops it; a failing start stops what had
  * been started and throws.
  */
 export async function startLab(options: LabOptions): Promise<Lab> {
@@ -102,10 +115,14 @@ export async function startLab(options: LabOptions): Promise<Lab> {
     log('starting the relay');
     const relay = await createWritebackRelay();
     started.push(() => relay.relay.stop());
-    const directory = await startDirectory(options);
-    started.push(() => directory.stop());
+    const { directory, forests, stop: stopDirectories } = await startDirectories(options);
+    started.push(stopDirectories);
+    const directories = forests === null ? [directory] : [forests.corp, forests.fabrikam];
     const cloudUsersFile = join(dir, 'cloud-users.jsonl');
-    const cloud = await writeCloudUsers(cloudUsersFile, directory.people);
+    const cloud = await writeCloudUsers(
+      cloudUsersFile,
+      directories.flatMap(({ people }) => people),
+    );
     const pairing = {
       pairingId: randomBytes(6).toString('base64url'),
       pairingSecret: randomBytes(32).toString('base64url'),
@@ -119,13 +136,14 @@ export async function startLab(options: LabOptions): Promise<Lab> {
       configurationFile,
       cloudUsersFile,
       pairing,
-      { relay, directory },
+      relay,
+      directories,
       heartbeatSeconds,
     );
     const stateDir = join(dir, 'agent');
     await mkdir(stateDir, { mode: 0o700 });
     const stop = (): Promise<void> => stopAll(started);
-    return { relay, directory, cloud, portal, portalState, configurationFile, stateDir, stop };
+    return { relay, directory, forests, cloud, portal, portalState, configurationFile, stateDir, stop };
   } catch (cause) {
     await stopAll(started);
     throw cause;

@@ -6,9 +6,9 @@ import { openAgentRecords } from './demo/agent-records';
 import { demoLine, demoSummary, type DemoRecord } from './demo/demo-report';
 import { openRawRequests } from './demo/raw-requests';
 import { runDemo } from './demo/run-demo';
-import { startLab, type Lab } from './lab';
+import { startLab, type Lab, type LabDirectoryKind } from './lab';
 import { makeLabFolder } from './lab-folder';
-import { sambaAvailable } from './samba/samba-available';
+import { mountNamespaces, sambaAvailable } from './samba/samba-available';
 
 /** What the command line asks for. */
 interface LabArguments {
@@ -55,6 +55,7 @@ async function demonstrate(lab: Lab, outDir: string): Promise<readonly DemoRecor
       portal: lab.portal,
       raw,
       directory: lab.directory,
+      forests: lab.forests,
       cloud: lab.cloud,
       records: agentRecords,
       onRecord: (record) => say(demoLine(record, new Date())),
@@ -68,7 +69,24 @@ async function demonstrate(lab: Lab, outDir: string): Promise<readonly DemoRecor
   }
 }
 
-async function run({ directory, headless }: LabArguments, signal: AbortSignal): Promise<number> {
+const shownNames: Readonly<Record<LabDirectoryKind, string>> = {
+  samba: 'Samba AD',
+  forests: 'two forests of Samba AD',
+  embedded: 'the embedded directory',
+};
+
+/** Two forests, or one domain controller where the machine cannot have more. */
+async function directoryKind({ directory }: LabArguments): Promise<LabDirectoryKind> {
+  if (directory === 'embedded') return 'embedded';
+  const two = await mountNamespaces();
+  if (two.ok) return 'forests';
+  say(`one forest with one domain controller: ${two.reason}`);
+  return 'samba';
+}
+
+async function run(options: LabArguments, signal: AbortSignal): Promise<number> {
+  const { headless } = options;
+  const directory = await directoryKind(options);
   const outDir = resolve('out');
   await mkdir(outDir, { recursive: true });
   const dir = await makeLabFolder(process.cwd());
@@ -83,9 +101,7 @@ async function run({ directory, headless }: LabArguments, signal: AbortSignal): 
       headless,
     });
     await waitUntilAvailable(lab, signal);
-    say(
-      `writeback is on; the demonstration runs against ${directory === 'samba' ? 'Samba AD' : 'the embedded directory'}`,
-    );
+    say(`writeback is on; the demonstration runs against ${shownNames[directory]}`);
     const records = await demonstrate(lab, outDir);
     if (headless) for (const file of await console.takePictures(outDir)) say(`picture: ${file}`);
     else {

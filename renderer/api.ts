@@ -26,6 +26,8 @@ export interface ConsoleApi {
   operationEvents(requestId: string): Promise<Answer<'operations.events'>>;
   /** Answers when writeback is on or off, or when that has failed. */
   setWriteback(enabled: boolean): Promise<Answer<'writeback.set'>>;
+  /** Any other channel, with its own input and answer. */
+  call<C extends ChannelName>(channel: C, input: ChannelInput<C>): Promise<Answer<C>>;
   /** @returns a function that ends the subscription */
   onDelta(listener: (delta: Delta) => void): () => void;
 }
@@ -43,6 +45,7 @@ export function createApi(bridge: Bridge): ConsoleApi {
     }
   }
   return {
+    call,
     snapshot: () => call('state.snapshot', undefined),
     queryOperations: (query) => call('operations.query', query),
     operationEvents: (requestId) => call('operations.events', { requestId }),

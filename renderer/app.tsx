@@ -6,15 +6,18 @@ import {
   webDarkTheme,
   webLightTheme,
 } from '@fluentui/react-components';
-import { useEffect } from 'react';
+import { useEffect, type ReactElement } from 'react';
 import { Header } from './components/header';
 import { HostNotice } from './components/host-notice';
 import { Navigation } from './components/navigation';
 import { useTheme } from './components/use-theme';
+import { ConnectorsPage } from './features/connectors/connectors-page';
 import { OperationsPage } from './features/operations/operations-page';
 import { OverviewPage } from './features/overview/overview-page';
+import { PeoplePage } from './features/people/people-page';
 import { useTexts } from './i18n/messages-context';
 import { useConsoleState } from './state/console-context';
+import type { Page } from './state/console-store';
 
 const useStyles = makeStyles({
   frame: {
@@ -56,6 +59,13 @@ function dressDocument(dark: boolean, themeClass: string): void {
   html.dataset['theme'] = themeClass;
 }
 
+const pageOf: Readonly<Record<Page, ReactElement>> = {
+  overview: <OverviewPage />,
+  operations: <OperationsPage />,
+  connectors: <ConnectorsPage />,
+  people: <PeoplePage />,
+};
+
 function Frame({ dark }: { readonly dark: boolean }) {
   const styles = useStyles();
   const texts = useTexts();
@@ -73,7 +83,7 @@ function Frame({ dark }: { readonly dark: boolean }) {
       <Navigation />
       <main id="main" className={styles.main} tabIndex={-1} aria-label={texts.pages[page]}>
         <HostNotice />
-        {page === 'overview' ? <OverviewPage /> : <OperationsPage />}
+        {pageOf[page]}
       </main>
     </div>
   );

@@ -157,7 +157,7 @@ export const events = {
   34110: {
     name: 'FollowUpStepFailed',
     level: 'warning',
-    text: 'The password was set, but a step after it failed.',
+    text: 'The password was set, but a step after it failed or the account’s state limits its use.',
   },
   34120: {
     name: 'RequestExpired',

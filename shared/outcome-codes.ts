@@ -87,6 +87,15 @@ export const outcomeCodes = {
     remedy: 'Reset protected accounts with your usual administrative tools.',
     endUser: `The password of this account cannot be reset here. ${contactHelpDesk}`,
   },
+  smartCardRequired: {
+    kind: 'refused',
+    eventId: 33004,
+    admin:
+      'The account has “Smart card is required for interactive logon”: Active Directory gave it a random password so that nobody knows one. A self-service reset would undo that. Nothing was written.',
+    remedy:
+      'If the person should have a password, clear the flag or use an administrator’s reset, which is carried out with a warning.',
+    endUser: `This account is used with a smart card and has no password to reset. ${contactHelpDesk}`,
+  },
   insufficientRights: {
     kind: 'refused',
     eventId: 33004,

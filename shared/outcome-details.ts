@@ -29,6 +29,28 @@ export const outcomeDetails = {
     admin:
       'The domain controller did not say which rule was broken: length, complexity, age, history or a password filter.',
   },
+  likelyTooShort: {
+    admin:
+      'The domain controller did not say which rule was broken. Likely: the password is shorter than the policy in force allows; the details have the figures.',
+    endUser: 'This password is probably too short. Please choose a longer one.',
+  },
+  likelyNotComplex: {
+    admin:
+      'The domain controller did not say which rule was broken. Likely: the password does not meet the complexity rule (three of five kinds of characters, neither the account name nor a part of the display name).',
+    endUser:
+      'This password is probably too simple. Mix capital letters, small letters, digits and other signs, and leave out your name.',
+  },
+  likelyTooYoung: {
+    admin:
+      'The domain controller did not say which rule was broken. Likely: the current password has not reached the policy’s minimum age; the details say when it will have.',
+    endUser: 'You probably changed your password only a short while ago. Please try again later.',
+  },
+  historyOrFilter: {
+    admin:
+      'The domain controller did not say which rule was broken, and none that can be read is: the password history or a password filter on the domain controllers is left. Active Directory does not tell which.',
+    endUser:
+      'This password was not accepted. It may have been used before or be too common. Please choose a quite different one.',
+  },
   notInCloudConnectorSpace: { admin: 'The cloud anchor is not in the cloud connector space.' },
   notInMetaverse: { admin: 'The cloud object is not joined to a metaverse object.' },
   noActiveDirectoryLink: { admin: 'The metaverse object is not linked to any Active Directory object.' },
@@ -68,16 +90,29 @@ export function isOutcomeDetail(value: string): value is OutcomeDetail {
   return Object.hasOwn(outcomeDetails, value);
 }
 
-/** Steps after a successful write that did not work. They never turn the success into a failure. */
+/**
+ * What an admin should know about a successful write: a step after it that did not work, or a state of the account that
+ * makes it less than it seems. They never turn the success into a failure.
+ */
 export const outcomeWarnings = {
   unlockFailed: 'The password was set, but the account could not be unlocked (right: Write lockoutTime).',
   mustChangeFailed:
     'The password was set, but “User must change password at next logon” could not be set (right: Write pwdLastSet).',
   unexpirePasswordMissing:
-    'The password was set, but Active Directory marked it as expired at once: the service account lacks the right Unexpire Password on the domain.',
+    'The password was set, but Active Directory marked it as expired at once: the service account lacks the right Unexpire Password on the root object of the domain, which the details name.',
   mustChangeSkipped:
     'The password was set without must-change, because the account’s password never expires.',
   stateUnknown: 'The password was set, but the account’s state could not be read back.',
+  smartCardRequired:
+    'The password was set, but the account has “Smart card is required for interactive logon”: nobody can sign in to Windows with it.',
+  accountExpired: 'The password was set, but the account has expired: nobody can sign in with it.',
 } as const;
 
 export type OutcomeWarning = keyof typeof outcomeWarnings;
+
+/** What the person is told instead of the success’s own sentence, which would promise too much. */
+export const warningEndUserTexts: { readonly [warning in OutcomeWarning]?: string } = {
+  unexpirePasswordMissing: 'Done. You will be asked for another new password when you sign in.',
+  smartCardRequired: 'The password was set, but you can sign in with your smart card only.',
+  accountExpired: 'The password was set, but your account has expired. Please contact your help desk.',
+};

@@ -1,14 +1,19 @@
-import type { StoredConfiguration } from '../../shared/model/configuration';
 import type { OperationRecord } from '../../shared/model/operation-record';
 import { outcomeCodes } from '../../shared/outcome-codes';
-import type { AgentFacade } from './agent-facade';
+import type { AgentFacade, ConnectorsFacade } from './agent-facade';
 import type { Clock } from './clock';
+import type { ConfigurationHolder } from './configuration-holder';
+import { createConnectionTests } from './connectors/connection-tests';
+import type { ConnectorSecrets } from './connectors/connector-secrets';
+import { createConnectors } from './connectors/connectors';
+import { createKnownPartitions } from './connectors/known-partitions';
 import { createControl } from './control';
 import type { Log } from './diagnostics/log';
 import type { Forests } from './directory-port';
 import { watchDirectories } from './directory-watch';
 import { createHeartbeat } from './heartbeat';
-import { createNote } from './note';
+import { createNote, type Note } from './note';
+import { createPeople } from './people';
 import type { Keyring } from './keys/keyring';
 import { handleMessage, type InFlight } from './pipeline/handle-message';
 import type { PipelineDeps } from './pipeline/run';
@@ -22,7 +27,8 @@ import { createWritebackSwitch, type WritebackSwitch } from './writeback-switch'
 /** The parts of an agent, made by the composition root. */
 export interface AgentParts {
   readonly store: Store;
-  readonly configuration: StoredConfiguration;
+  readonly configuration: ConfigurationHolder;
+  readonly connectorSecrets: ConnectorSecrets;
   readonly keyring: Keyring;
   readonly forests: Forests;
   readonly relay: AgentRelay;
@@ -51,7 +57,7 @@ function createPipeline(
     identity: store.identity,
     directory: forests,
     replies: relay.replies,
-    rules: () => ({ ...store.settings.get(), tenantId: configuration.tenantId }),
+    rules: () => ({ ...store.settings.get(), tenantId: configuration.get().tenantId }),
     onRecord(record) {
       log.info('operation.ended', {
         requestId: record.requestId,
@@ -94,10 +100,9 @@ function createSwitch(
     clock,
     version,
     heartbeatSeconds,
-    agentId: configuration.agentId,
-    pairing: { id: configuration.pairingId, secret: pairingSecret },
+    agentId: configuration.get().agentId,
+    pairing: { id: configuration.get().pairingId, secret: pairingSecret },
   });
-  let acknowledgedKid = configuration.acknowledgedKid;
   return createWritebackSwitch({
     clock,
     status,
@@ -106,10 +111,9 @@ function createSwitch(
     handler,
     heartbeatSeconds,
     prepare: importer.prepare,
-    acknowledged: () => acknowledgedKid === keyring.current().kid,
+    acknowledged: () => configuration.get().acknowledgedKid === keyring.current().kid,
     onAcknowledged(acknowledged) {
-      acknowledgedKid = acknowledged ? keyring.current().kid : null;
-      store.configuration.put({ ...configuration, acknowledgedKid });
+      configuration.change({ acknowledgedKid: acknowledged ? keyring.current().kid : null });
     },
     remember: (writebackEnabled) => store.settings.change({ writebackEnabled }),
     note: createNote(store.activity, log),
@@ -129,16 +133,38 @@ function showRelay({ relay, status, clock, log, store }: AgentParts): () => void
   });
 }
 
+function createAdministration(
+  parts: AgentParts,
+  note: Note,
+  probe: () => Promise<void>,
+  importer: Importer,
+): ConnectorsFacade {
+  const { configuration, connectorSecrets, forests, store, status } = parts;
+  return createConnectors({
+    configuration,
+    secrets: connectorSecrets,
+    forests,
+    known: createKnownPartitions(forests),
+    tests: createConnectionTests(forests, parts.clock),
+    store,
+    status,
+    note,
+    probe,
+    refresh: importer.refresh,
+    showIdentity: () => showIdentity(parts, status.get().identity.problem),
+  });
+}
+
 /** Puts an agent together and, when its settings say so, switches writeback on without waiting for it. */
 export async function createAgent(parts: AgentParts): Promise<AgentFacade> {
   const { store, configuration, status, keyring, forests, log } = parts;
   const { kid, createdAt, expiresAt } = keyring.current();
   status.update({
     key: { kid, createdAt, expiresAt },
-    relay: { ...status.get().relay, host: configuration.relay.host },
+    relay: { ...status.get().relay, host: configuration.get().relay.host },
   });
   showIdentity(parts, null);
-  const ids = configuration.connectors.map(({ id }) => id);
+  const ids = (): readonly string[] => configuration.get().connectors.map(({ id }) => id);
   const watch = watchDirectories(ids, forests, status);
   const listeners: OperationListeners = new Set();
   const handler = createPipeline(parts, listeners, watch.probe);
@@ -148,12 +174,14 @@ export async function createAgent(parts: AgentParts): Promise<AgentFacade> {
   const unsubscribe = showRelay(parts);
   const note = createNote(store.activity, log);
   note(31015, 'agent', { version: parts.version });
-  log.info('agent.started', { version: parts.version, connectors: ids });
+  log.info('agent.started', { version: parts.version, connectors: ids() });
   await watch.probe();
   // Who was hired or moved while the agent was away is known soon, and nobody waits for it.
   if (importer.isPrepared()) void imports.now();
   if (store.settings.get().writebackEnabled) void writeback.on('agent');
   return {
+    connectors: createAdministration(parts, note, watch.probe, importer),
+    people: createPeople({ store, forests, configuration, clock: parts.clock }),
     status: status.get,
     counts: () => store.operations.counts(parts.clock.now()),
     queryOperations: store.operations.query,
@@ -168,11 +196,15 @@ export async function createAgent(parts: AgentParts): Promise<AgentFacade> {
       return () => listeners.delete(listener);
     },
     async stop() {
+      // First, because whoever waits for an import before writeback is on would be waited for.
+      const importsEnded = importer.stop();
       await writeback.stop();
+      // Ends what still reads: nobody waits for a domain controller that does not answer.
+      await forests.close();
       await watch.stop();
       await imports.stop();
+      await importsEnded;
       unsubscribe();
-      await forests.close();
       note(31016, 'agent', {});
       store.close();
       log.info('agent.stopped');

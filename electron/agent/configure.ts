@@ -1,5 +1,5 @@
 import { readFile, rm } from 'node:fs/promises';
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { configurationSchema, type Configuration } from '../../shared/model/configuration';
 import { err, ok, type Result } from '../../shared/result';
 import type { SecretStore } from './keys/secret-store';
@@ -11,6 +11,11 @@ export const secretNames = {
   relayKey: 'relay-sas-key',
   pairingSecret: 'pairing-secret',
   connectorPassword: (connectorId: string): string => `connector-password-${connectorId}`,
+  /** A DN cannot be part of a secret’s name; its hash can. */
+  partitionPassword: (connectorId: string, partitionDn: string): string => {
+    const digest = createHash('sha256').update(partitionDn.toLowerCase()).digest('hex').slice(0, 32);
+    return `partition-password-${connectorId.slice(0, 40)}-${digest}`;
+  },
 } as const;
 
 async function readConfiguration(file: string): Promise<Result<Configuration, string>> {

@@ -13,12 +13,12 @@ const everyMs = 60_000;
 
 /** Probes every minute, and when asked. Probes go to the domain controllers only, never over the relay. */
 export function watchDirectories(
-  connectorIds: readonly string[],
+  connectorIds: () => readonly string[],
   forests: Forests,
   status: StatusHolder,
 ): DirectoryWatch {
   const probe = async (): Promise<void> => {
-    const connectors = await Promise.all(connectorIds.map((id) => forests.probe(id)));
+    const connectors = await Promise.all(connectorIds().map((id) => forests.probe(id)));
     status.update({ connectors });
   };
   const repeater: Repeater = repeat(everyMs, probe);

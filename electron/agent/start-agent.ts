@@ -4,7 +4,9 @@ import type { StoredConfiguration } from '../../shared/model/configuration';
 import { createAgent } from './agent';
 import type { AgentFacade } from './agent-facade';
 import type { Clock } from './clock';
+import { createConfigurationHolder } from './configuration-holder';
 import { configure, secretNames } from './configure';
+import { createConnectorSecrets } from './connectors/connector-secrets';
 import { createLdapDirectory } from './directory/ldap-directory';
 import type { Log } from './diagnostics/log';
 import { openKeyring } from './keys/keyring';
@@ -60,15 +62,9 @@ async function assemble(options: StartOptions, store: Store): Promise<AgentFacad
   const keyring = await openKeyring(secrets, clock, (kid) => {
     store.activity.append({ eventId: 31018, requestId: null, actor: 'agent', data: { kid } });
   });
+  const connectorSecrets = createConnectorSecrets(secrets);
   const forests = createLdapDirectory({
-    connectors: configuration.connectors.map((connector) => ({
-      connector,
-      password: async () => {
-        const value = await secrets.read(secretNames.connectorPassword(connector.id));
-        if (value === null) throw new Error(`The password of connector ${connector.id} is missing`);
-        return value;
-      },
-    })),
+    connectors: configuration.connectors.map((connector) => connectorSecrets.access(connector)),
     settings: settings.ldap,
     clock,
     log,
@@ -86,7 +82,8 @@ async function assemble(options: StartOptions, store: Store): Promise<AgentFacad
   const { version } = options;
   return createAgent({
     store,
-    configuration,
+    configuration: createConfigurationHolder(configuration, store.configuration),
+    connectorSecrets,
     keyring,
     forests,
     relay,

@@ -14,7 +14,8 @@ export interface HostArguments {
   readonly hidden: boolean;
 }
 
-function option(argv: readonly string[], name: string): string | null {
+/** The value of `--name=value`; `null` = not given, or empty. */
+export function option(argv: readonly string[], name: string): string | null {
   const prefix = `--${name}=`;
   const value = argv.find((argument) => argument.startsWith(prefix))?.slice(prefix.length);
   return value === undefined || value === '' ? null : value;

@@ -1,11 +1,15 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { systemClock } from '../agent/clock';
-import { diagnoseOnState } from '../agent/diagnose/diagnose-state';
-import type { DiagnosisLine } from '../agent/diagnose/diagnosis-line';
-import { parseArguments } from './arguments';
+import {
+  diagnoseOnState,
+  diagnosePartitionOnState,
+  type DiagnoseStateOptions,
+} from '../agent/diagnose/diagnose-state';
+import type { DiagnosisLine } from '../../shared/model/diagnosis';
+import { option, parseArguments } from './arguments';
 import { chooseSecrets } from './choose-secrets';
-import { diagnosisText } from './diagnose-text';
+import { diagnosisText, partitionDiagnosisText } from './diagnose-text';
 import { keyFileExtension } from './key-file-secrets';
 import { hostPaths } from './paths';
 
@@ -19,14 +23,39 @@ export interface CommandSurroundings {
   readonly error: (text: string) => void;
 }
 
-const usage = 'Usage: npm run agent -- diagnose USER [--json] [--state-dir=DIR] [--key-dir=DIR]';
+const usage = `Usage: npm run agent -- diagnose USER [--json] [--state-dir=DIR] [--key-dir=DIR]
+       npm run agent -- diagnose --partition=DN [--connector=ID] [--json] [--state-dir=DIR] [--key-dir=DIR]
+USER is a user principal name, an account name, a cloud anchor or guid:OBJECTGUID; DN is the root of a domain,
+DC=corp,DC=example,DC=com.`;
 /** A diagnosis ends by then whatever the network does. */
 const limitMs = 120_000;
 
-async function answer(
-  user: string,
-  { argv, env, defaultStateDir }: CommandSurroundings,
-): Promise<readonly DiagnosisLine[]> {
+/** What was asked for. */
+type Question =
+  | { readonly kind: 'person'; readonly user: string }
+  | { readonly kind: 'partition'; readonly partitionDn: string; readonly connectorId: string | null };
+
+interface Answered {
+  /** The text, or the JSON. */
+  readonly output: string;
+  readonly isBad: boolean;
+}
+
+/** `null` = the words make no sense together. */
+function questionOf(argv: readonly string[]): Question | null {
+  const words = argv.slice(1);
+  const users = words.filter((word) => !word.startsWith('--'));
+  const partitionDn = option(words, 'partition');
+  const connectorId = option(words, 'connector');
+  if (partitionDn !== null) {
+    return users.length === 0 ? { kind: 'partition', partitionDn, connectorId } : null;
+  }
+  const [user] = users;
+  if (user === undefined || users.length > 1 || connectorId !== null) return null;
+  return { kind: 'person', user };
+}
+
+async function openState({ argv, env, defaultStateDir }: CommandSurroundings): Promise<DiagnoseStateOptions> {
   const options = parseArguments(argv, env);
   const paths = hostPaths(options.stateDir ?? defaultStateDir, options.keyDir);
   if (!existsSync(join(paths.stateDir, 'agent.db'))) {
@@ -42,27 +71,45 @@ async function answer(
   }
   const { secrets } = await chooseSecrets(paths, null);
   const signal = AbortSignal.timeout(limitMs);
-  return await diagnoseOnState(user, { stateDir: paths.stateDir, secrets, clock: systemClock, signal });
+  return { stateDir: paths.stateDir, secrets, clock: systemClock, signal };
+}
+
+async function answer(question: Question, surroundings: CommandSurroundings): Promise<Answered> {
+  const state = await openState(surroundings);
+  const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
+  const asJson = surroundings.argv.includes('--json');
+  const isBad = (lines: readonly DiagnosisLine[]): boolean => lines.some((line) => line.state === 'bad');
+  if (question.kind === 'person') {
+    const lines = await diagnoseOnState(question.user, state);
+    return { output: asJson ? json(lines) : diagnosisText(lines), isBad: isBad(lines) };
+  }
+  const { partitionDn, connectorId } = question;
+  const diagnosis = await diagnosePartitionOnState(partitionDn, connectorId, state);
+  if (!diagnosis.ok) throw new Error(diagnosis.error);
+  const { lines, containers } = diagnosis.value;
+  return {
+    output: asJson ? json(diagnosis.value) : partitionDiagnosisText(diagnosis.value),
+    isBad: isBad(lines) || containers.some((container) => isBad(container.lines)),
+  };
 }
 
 /**
- * `diagnose USER`: prints the lines as text, or as a JSON array with `--json`. Writes nothing and needs no lock, so the
- * agent may be running.
+ * `diagnose USER` and `diagnose --partition=DN`: prints the answer as text, or as JSON with `--json`. Writes nothing and
+ * needs no lock, so the agent may be running.
  *
  * @returns the exit code: 0 = no line is bad, 2 = one is, 1 = no answer, with the reason on standard error
  */
 export async function runDiagnose(surroundings: CommandSurroundings): Promise<number> {
   const { argv, out, error } = surroundings;
-  const users = argv.slice(1).filter((word) => !word.startsWith('--'));
-  const [user] = users;
-  if (user === undefined || users.length > 1) {
+  const question = questionOf(argv);
+  if (question === null) {
     error(`${usage}\n`);
     return 1;
   }
   try {
-    const lines = await answer(user, surroundings);
-    out(argv.includes('--json') ? `${JSON.stringify(lines, null, 2)}\n` : diagnosisText(lines));
-    return lines.some(({ state }) => state === 'bad') ? 2 : 0;
+    const { output, isBad } = await answer(question, surroundings);
+    out(output);
+    return isBad ? 2 : 0;
   } catch (cause) {
     error(`${cause instanceof Error ? cause.message : 'unknown error'}\n`);
     return 1;

@@ -5,7 +5,9 @@ import { contract, deltaChannel } from '../../shared/ipc/contract';
 import type { AgentFacade } from '../agent/agent-facade';
 import type { Clock } from '../agent/clock';
 import type { Log } from '../agent/diagnostics/log';
+import { connectorsHandlers } from '../ipc/handlers/connectors';
 import { operationsHandlers } from '../ipc/handlers/operations';
+import { peopleHandlers } from '../ipc/handlers/people';
 import { stateHandlers } from '../ipc/handlers/state';
 import { writebackHandlers } from '../ipc/handlers/writeback';
 import { startPush } from '../ipc/push';
@@ -51,6 +53,8 @@ function connect(options: ConsoleOptions, window: () => BrowserWindow | null): (
       ...stateHandlers(agent, { version, computer: hostname() }, push.seq),
       ...operationsHandlers(agent),
       ...writebackHandlers(agent, operatingSystemUser()),
+      ...connectorsHandlers(agent, operatingSystemUser()),
+      ...peopleHandlers(agent),
     },
     { ipc: ipcMain, isTrusted: (event) => isTrustedSender(event, window()), log },
   );

@@ -4,18 +4,20 @@ import type { Portal } from '../../portal/portal-api';
 import type { PortalOutcome } from '../../portal/outcome';
 import type { CloudUsers } from '../cloud-users';
 import { signIn } from '../lab-directory';
-import type { LabDirectory, Person } from '../types';
+import type { LabDirectory, LabForests, Person } from '../types';
 import type { AgentRecords } from './agent-records';
 import { demoPassword } from './demo-passwords';
 import type { DemoRecord } from './demo-report';
 import type { RawRequests } from './raw-requests';
-import { steps, type Step } from './scenario';
+import { secondForestSteps, steps, type Step } from './scenario';
 
 /** What the demonstration works on. */
 export interface DemoWorld {
   readonly portal: Portal;
   readonly raw: RawRequests;
   readonly directory: LabDirectory;
+  /** Both forests, of which `directory` is the first; `null` = there is no other one. */
+  readonly forests: LabForests | null;
   readonly cloud: CloudUsers;
   readonly records: AgentRecords;
   /** Told of every operation when it has ended. */
@@ -23,6 +25,7 @@ export interface DemoWorld {
 }
 
 interface Target {
+  readonly directory: LabDirectory;
   readonly name: string;
   readonly cloudAnchor: string;
   readonly person: Person | null;
@@ -35,15 +38,26 @@ interface Sent {
   readonly records: number;
 }
 
-function pickTargets({ directory, cloud }: DemoWorld): (step: Step) => Target {
+function directoryOf(world: DemoWorld, { forest }: Step): LabDirectory {
+  if (forest === undefined) return world.directory;
+  if (world.forests === null) throw new Error('The lab has one forest only');
+  return world.forests[forest];
+}
+
+function pickTargets(world: DemoWorld): (step: Step) => Target {
+  const { cloud } = world;
   const used = new Set<string>();
-  return ({ who }) => {
-    if (who === 'stranger') return { name: 'nobody', cloudAnchor: cloud.strangerAnchor, person: null };
-    if (who === 'cloudOnly') return { name: 'cloud.only', cloudAnchor: cloud.cloudOnlyAnchor, person: null };
+  return (step) => {
+    const { who } = step;
+    const directory = directoryOf(world, step);
+    if (who === 'stranger')
+      return { directory, name: 'nobody', cloudAnchor: cloud.strangerAnchor, person: null };
+    if (who === 'cloudOnly')
+      return { directory, name: 'cloud.only', cloudAnchor: cloud.cloudOnlyAnchor, person: null };
     const person = directory.people.find((each) => each.role === who && !used.has(each.objectGuid));
     if (person === undefined) throw new Error(`The population has too few people of the role ${who}`);
     used.add(person.objectGuid);
-    return { name: person.samAccountName, cloudAnchor: cloud.anchorOf(person), person };
+    return { directory, name: person.samAccountName, cloudAnchor: cloud.anchorOf(person), person };
   };
 }
 
@@ -94,26 +108,22 @@ async function send(world: DemoWorld, step: Step, target: Target, newPassword: s
 
 /** Whether the password that should be in force lets the person in, by a bind of its own. */
 async function passwordWorks(
-  world: DemoWorld,
+  directory: LabDirectory,
   step: Step,
   person: Person,
   password: string,
 ): Promise<boolean> {
-  const said = await signIn(world.directory.ldaps, person.distinguishedName, password);
+  const said = await signIn(directory.ldaps, person.distinguishedName, password);
   if (said.accepted) return true;
   // 773: the password is right and must be changed. AD says so only after it has checked the password.
   return step.mustChange === true && said.reason === '773';
 }
 
-async function verify(
-  world: DemoWorld,
-  step: Step,
-  person: Person | null,
-  newPassword: string,
-): Promise<boolean | null> {
+async function verify(step: Step, target: Target, newPassword: string): Promise<boolean | null> {
+  const { directory, person } = target;
   if (person === null) return null;
-  if (step.operation === 'unlock') return passwordWorks(world, step, person, person.password);
-  return passwordWorks(world, step, person, newPassword);
+  if (step.operation === 'unlock') return passwordWorks(directory, step, person, person.password);
+  return passwordWorks(directory, step, person, newPassword);
 }
 
 function judge(
@@ -145,7 +155,7 @@ async function runStep(world: DemoWorld, step: Step, target: Target): Promise<De
   const newPassword = demoPassword(step.password ?? 'good');
   const sent = await send(world, step, target, newPassword);
   const agent = await world.records.find(sent.requestId, sent.records);
-  const inForce = await verify(world, step, target.person, newPassword);
+  const inForce = await verify(step, target, newPassword);
   const written = outcomeCodes[agent.code].kind === 'success';
   return {
     title: step.title,
@@ -170,7 +180,7 @@ async function runStep(world: DemoWorld, step: Step, target: Target): Promise<De
 export async function runDemo(world: DemoWorld): Promise<readonly DemoRecord[]> {
   const targetOf = pickTargets(world);
   const records: DemoRecord[] = [];
-  for (const step of steps) {
+  for (const step of world.forests === null ? steps : [...steps, ...secondForestSteps]) {
     const record = await runStep(world, step, targetOf(step));
     records.push(record);
     world.onRecord(record);

@@ -20,6 +20,8 @@ export type PasswordKind = 'good' | 'long' | 'short' | 'simple';
 /** One operation of the demonstration and what must come of it. */
 export interface Step {
   readonly title: string;
+  /** Forest of the person. Default: the first. */
+  readonly forest?: 'fabrikam';
   readonly operation: Operation;
   readonly origin?: Origin;
   /** Role of the person; `cloudOnly` and `stranger` exist in the cloud only or nowhere. */
@@ -132,4 +134,22 @@ export const steps: readonly Step[] = [
     expectedDetail: 'notAuthentic',
   },
   { title: 'replayed request', operation: 'reset', who: 'plain', delivery: 'replayed', expected: 'replayed' },
+];
+
+/** What is shown besides where the lab has a second forest: the agent finds the right one by itself. */
+export const secondForestSteps: readonly Step[] = [
+  {
+    title: 'reset in the second forest',
+    forest: 'fabrikam',
+    operation: 'reset',
+    who: 'plain',
+    expected: 'success',
+  },
+  {
+    title: 'unlock in the second forest',
+    forest: 'fabrikam',
+    operation: 'unlock',
+    who: 'lockedOut',
+    expected: 'success',
+  },
 ];

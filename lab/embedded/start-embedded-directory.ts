@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { systemClock, type Clock } from '../../electron/agent/clock';
-import { connectToLab, freshBind, type LabEndpoint } from '../lab-directory';
+import { connectToLab, freshBind } from '../lab-directory';
 import { randomPassword } from '../population/passwords';
 import { populate } from '../population/populate';
 import type { Population } from '../population/population';
-import type { LabCertificates, LabDirectory } from '../types';
+import type { LabCertificates, LabDirectory, LabEndpoint } from '../types';
 import { createDomain } from './create-domain';
 import type { Domain } from './domain';
 import { createFaults, type Faults } from './faults';
@@ -131,6 +131,7 @@ function asLabDirectory(running: Running, { people, serviceAccount }: Population
       dnsServers: [],
       port: ldaps.port,
       domainControllers: [{ host, address }],
+      partitions: [],
     },
     serviceAccountPassword: serviceAccount.password,
     people,

@@ -20,6 +20,8 @@ export const accessMask = {
   controlAccess: 0x100,
   writeProperty: 0x20,
   full: 0xf01ff,
+  /** Read properties and permissions, list contents and objects. */
+  read: 0x20094,
 } as const;
 
 /** GUIDs of extended rights and attributes (domain-facts: MS-ADTS 5.1.3.2.1 and the schema). */

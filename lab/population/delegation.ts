@@ -13,6 +13,18 @@ const administrators = sidBytes('S-1-5-32-544');
  */
 export async function delegateWriteback(admin: Client, baseDn: string, accountDn: string): Promise<void> {
   const trustee = await readBinary(admin, accountDn, 'objectSid');
+  const unexpire: AccessEntry = {
+    effect: 'allow',
+    mask: accessMask.controlAccess,
+    objectType: rightGuid.unexpirePassword,
+    scope: 'subtree',
+    trustee,
+  };
+  await grant(admin, baseDn, [...writebackEntries(trustee), unexpire].map(accessEntryBytes));
+}
+
+/** The rights on users that password writeback needs, for a domain or a unit. */
+export function writebackEntries(trustee: Buffer): AccessEntry[] {
   const { controlAccess, writeProperty } = accessMask;
   const onUsers = (mask: number, objectType: string): AccessEntry => ({
     effect: 'allow',
@@ -21,14 +33,12 @@ export async function delegateWriteback(admin: Client, baseDn: string, accountDn
     scope: 'users',
     trustee,
   });
-  const entries: AccessEntry[] = [
+  return [
     onUsers(controlAccess, rightGuid.resetPassword),
     onUsers(controlAccess, rightGuid.changePassword),
     onUsers(writeProperty, rightGuid.lockoutTime),
     onUsers(writeProperty, rightGuid.pwdLastSet),
-    { ...onUsers(controlAccess, rightGuid.unexpirePassword), scope: 'subtree' },
   ];
-  await grant(admin, baseDn, entries.map(accessEntryBytes));
 }
 
 /** The account may not change its own password: what the "User cannot change password" box of AD’s tools writes. */

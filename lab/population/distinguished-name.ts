@@ -5,6 +5,7 @@
 export function escapeRdnValue(value: string): string {
   return value
     .replace(/[\\,+"<>;=]/g, (character) => `\\${character}`)
+    .replace(/[\n\r]/g, (character) => (character === '\n' ? '\\0A' : '\\0D'))
     .replace(/^[ #]/, (character) => `\\${character}`)
     .replace(/ $/, '\\ ');
 }

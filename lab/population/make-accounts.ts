@@ -2,16 +2,18 @@ import type { Client } from 'ldapts';
 import type { PersonRole } from '../types';
 import { unitDn } from './distinguished-name';
 import { attributes, filetime, unicodePwd } from './ldap-values';
-import { demoRoot, demoUnits } from './organizational-units';
+import { demoRoot, demoUnits, withoutRightsUnit } from './organizational-units';
 import { randomPassword } from './passwords';
 import type { PlannedPerson } from './people-plan';
 import type { PopulationOptions, ServiceAccount } from './population';
 
 const accountControl = {
   disabled: 0x2,
+  passwordNotRequired: 0x20,
   cannotChangePassword: 0x40,
   normal: 0x200,
   passwordNeverExpires: 0x10000,
+  smartCardRequired: 0x40000,
 } as const;
 /** Long past, whenever the lab runs. */
 const longAgo = Date.UTC(2020, 0, 1);
@@ -20,7 +22,8 @@ const serviceAccountName = 'svc-writeback';
 
 /** Makes the units of the demo population, parents first. */
 export async function addUnits(admin: Client, baseDn: string): Promise<void> {
-  for (const path of [[serviceUnit], [demoRoot], ...demoUnits.map((unit) => unit.path)]) {
+  const withPeople = [...demoUnits, withoutRightsUnit].map((unit) => unit.path);
+  for (const path of [[serviceUnit], [demoRoot], ...withPeople]) {
     await admin.add(unitDn(path, baseDn), attributes({ objectClass: 'organizationalUnit' }));
   }
 }
@@ -55,11 +58,20 @@ function accountControlOf(role: PersonRole, acl: PopulationOptions['acl']): numb
       return accountControl.normal | accountControl.disabled;
     case 'neverExpires':
       return accountControl.normal | accountControl.passwordNeverExpires;
+    case 'smartCardRequired':
+      return accountControl.normal | accountControl.smartCardRequired;
+    case 'passwordNotRequired':
+      return accountControl.normal | accountControl.passwordNotRequired;
     case 'cannotChange':
       return accountControl.normal | (acl === 'none' ? accountControl.cannotChangePassword : 0);
     default:
       return accountControl.normal;
   }
+}
+
+/** DN of the agent’s account. */
+export function serviceAccountDn(baseDn: string): string {
+  return `CN=${serviceAccountName},${unitDn([serviceUnit], baseDn)}`;
 }
 
 /** Makes the agent’s account: an ordinary user whose password does not expire. */
@@ -69,7 +81,7 @@ export async function addServiceAccount(
   domain: string,
 ): Promise<ServiceAccount> {
   const account: ServiceAccount = {
-    distinguishedName: `CN=${serviceAccountName},${unitDn([serviceUnit], baseDn)}`,
+    distinguishedName: serviceAccountDn(baseDn),
     userPrincipalName: `${serviceAccountName}@${domain}`,
     password: randomPassword(),
   };

@@ -7,10 +7,11 @@ import { addStrictPolicy, lockoutThreshold, setDomainPolicy } from './domain-pol
 import { addition, guidText } from './ldap-values';
 import { addPerson, addServiceAccount, addUnits } from './make-accounts';
 import { addGroup } from './make-groups';
-import { demoRoot } from './organizational-units';
+import { demoRoot, withoutRightsUnitDn } from './organizational-units';
 import { randomPassword } from './passwords';
 import { planPeople, type PlannedPerson } from './people-plan';
 import type { Population, PopulationOptions } from './population';
+import { cutOffUnit } from './unit-rights';
 
 const defaultUserCount = 200;
 const progressEvery = 50;
@@ -27,7 +28,10 @@ export async function populate(admin: Client, options: PopulationOptions): Promi
   await addUnits(admin, baseDn);
   const serviceAccount = await addServiceAccount(admin, baseDn, domain);
   // Before the people, so that they inherit it as they are made.
-  if (options.acl === 'samba') await delegateWriteback(admin, baseDn, serviceAccount.distinguishedName);
+  if (options.acl === 'samba') {
+    await delegateWriteback(admin, baseDn, serviceAccount.distinguishedName);
+    await cutOffUnit(admin, withoutRightsUnitDn(baseDn));
+  }
   const passwords = await addPeople(admin, plan, options);
   await addGroups(admin, plan, baseDn);
   throwIfAborted(options.signal);
@@ -120,6 +124,7 @@ async function asMade(
       samAccountName: person.account,
       userPrincipalName: person.userPrincipalName,
       distinguishedName: entry.dn,
+      unitPath: person.unitPath,
       objectGuid: guidText(objectGuid),
       password,
     };

@@ -61,10 +61,34 @@ export function descriptorWith(entries: readonly Buffer[], options: { readonly i
   return joined([header, body]);
 }
 
-/** Adds entries to an object’s explicit ones. */
+/** Adds entries to an object’s explicit ones, and has it inherit its parent’s. */
 export async function grant(admin: Client, dn: string, entries: readonly Buffer[]): Promise<void> {
   const present = explicitEntries(await readBinary(admin, dn, 'nTSecurityDescriptor'));
   await writeDescriptor(admin, dn, descriptorWith([...present, ...entries], { inherits: true }));
+}
+
+/** Adds entries to an object’s explicit ones. Whether it inherits its parent’s stays as it is. */
+export async function addEntries(admin: Client, dn: string, entries: readonly Buffer[]): Promise<void> {
+  await rewrite(admin, dn, (present) => [...present, ...entries]);
+}
+
+/**
+ * Takes away those of an object’s explicit entries that are these, byte for byte. Whether it inherits its parent’s stays
+ * as it is.
+ */
+export async function removeEntries(admin: Client, dn: string, entries: readonly Buffer[]): Promise<void> {
+  const unwanted = new Set(entries.map((entry) => entry.toString('hex')));
+  await rewrite(admin, dn, (present) => present.filter((one) => !unwanted.has(one.toString('hex'))));
+}
+
+async function rewrite(
+  admin: Client,
+  dn: string,
+  change: (present: readonly Buffer[]) => readonly Buffer[],
+): Promise<void> {
+  const descriptor = await readBinary(admin, dn, 'nTSecurityDescriptor');
+  const inherits = (descriptor.readUInt16LE(2) & daclProtected) === 0;
+  await writeDescriptor(admin, dn, descriptorWith(change(explicitEntries(descriptor)), { inherits }));
 }
 
 /** Replaces an object’s whole list and cuts it off from its parent’s. */

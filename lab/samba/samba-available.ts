@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { findProgram, sambaPrograms, type SambaProgram } from './tools';
+import { findProgram, mountNamespaceWorks, sambaPrograms, type SambaProgram } from './tools';
 
 /** Whether this machine can run the Samba directory; the reason is one line for a person. */
 export type SambaAvailability = { readonly ok: true } | { readonly ok: false; readonly reason: string };
@@ -25,5 +25,14 @@ export function sambaAvailable(): SambaAvailability {
   return {
     ok: false,
     reason: `the Samba directory needs the Debian packages ${packages} (apt-get install ${packages})`,
+  };
+}
+
+/** Whether programs can be given an /etc/resolv.conf of their own, which two domain controllers of a domain need. */
+export async function mountNamespaces(): Promise<SambaAvailability> {
+  if (await mountNamespaceWorks()) return { ok: true };
+  return {
+    ok: false,
+    reason: 'two domain controllers need mount namespaces (CAP_SYS_ADMIN) and /etc/resolv.conf',
   };
 }

@@ -2,7 +2,8 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { open, readdir, readFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
-import { findProgram, outputTail, sambaEnvironment } from './tools';
+import type { StopManner } from '../types';
+import { findProgram, outputTail, sambaEnvironment, withResolver } from './tools';
 
 const politeStopMs = 5_000;
 const killedStopMs = 5_000;
@@ -14,26 +15,35 @@ export interface SambaProcess {
   hasEnded(): boolean;
   /** The end of what it printed. */
   outputTail(): Promise<string>;
-  /** Ends all of its processes and waits for them. May be called again. Throws where one outlives SIGKILL. */
-  stop(): Promise<void>;
+  /**
+   * Ends all of its processes and waits for them: `graceful` (the default) asks first, `kill` does not. May be called
+   * again. Throws where one outlives SIGKILL.
+   */
+  stop(manner?: StopManner): Promise<void>;
 }
 
 /**
  * Starts `samba` in the foreground, in a process group of its own. Its standard input is a pipe that this process
  * holds: where that closes, also because this process was killed, Samba ends its whole group (its
  * server_stdin_handler). So no Samba outlives its lab.
+ *
+ * @param resolverFile its /etc/resolv.conf, for domain controllers that must find each other; `null` = the machine’s
  */
 export async function startSambaProcess(
   dir: string,
   configFile: string,
   logFile: string,
+  resolverFile: string | null,
 ): Promise<SambaProcess> {
   const log = await open(logFile, 'a');
-  const child = spawn(
-    findProgram('samba') ?? 'samba',
-    ['-s', configFile, '-i', '-M', 'prefork', '--debug-stdout'],
-    { cwd: dir, env: sambaEnvironment(dir), detached: true, stdio: ['pipe', log.fd, log.fd] },
-  );
+  const samba = [findProgram('samba') ?? 'samba', '-s', configFile, '-i', '-M', 'prefork', '--debug-stdout'];
+  const [program = '', ...args] = resolverFile === null ? samba : withResolver(resolverFile, samba);
+  const child = spawn(program, args, {
+    cwd: dir,
+    env: sambaEnvironment(dir),
+    detached: true,
+    stdio: ['pipe', log.fd, log.fd],
+  });
   // Listened for at once: the event comes with the next turn of the event loop.
   const spawned = once(child, 'spawn');
   let ended = false;
@@ -45,17 +55,20 @@ export async function startSambaProcess(
   return {
     hasEnded: () => ended,
     outputTail: async () => outputTail(await readFile(logFile, 'utf8')),
-    stop: () => {
+    stop: (manner = 'graceful') => {
+      if (manner === 'kill') signalGroup(group, 'SIGKILL');
       child.stdin?.destroy();
-      stopping ??= stopGroup(group);
+      stopping ??= stopGroup(group, manner);
       return stopping;
     },
   };
 }
 
-async function stopGroup(group: number): Promise<void> {
-  signalGroup(group, 'SIGTERM');
-  if (await groupEnds(group, politeStopMs)) return;
+async function stopGroup(group: number, manner: StopManner): Promise<void> {
+  if (manner === 'graceful') {
+    signalGroup(group, 'SIGTERM');
+    if (await groupEnds(group, politeStopMs)) return;
+  }
   signalGroup(group, 'SIGKILL');
   if (await groupEnds(group, killedStopMs)) return;
   throw new Error(`Processes of Samba (group ${group}) outlived SIGKILL`);

@@ -6,8 +6,11 @@ import { join } from 'node:path';
 export const sambaPrograms = {
   samba: 'samba',
   'samba-tool': 'samba',
+  samba_dnsupdate: 'samba',
   ldbmodify: 'ldb-tools',
   setpriv: 'util-linux',
+  unshare: 'util-linux',
+  mount: 'mount',
 } as const;
 export type SambaProgram = keyof typeof sambaPrograms;
 
@@ -42,14 +45,41 @@ export function sambaEnvironment(dir: string): NodeJS.ProcessEnv {
   };
 }
 
+/**
+ * The command with a resolv.conf of its own, in a mount namespace of its own that ends with it. `exec` all the way, so
+ * that the process keeps its id, its standard input and the signal of its parent’s death.
+ */
+export function withResolver(resolverFile: string, command: readonly string[]): string[] {
+  const script = 'mount --bind "$0" /etc/resolv.conf && exec "$@"';
+  return ['unshare', '--mount', '--propagation', 'private', 'sh', '-c', script, resolverFile, ...command];
+}
+
+/** Whether {@link withResolver} works here: tried once, on the machine’s own file, and gone with the trial. */
+export function mountNamespaceWorks(): Promise<boolean> {
+  const [program = '', ...args] = withResolver('/etc/resolv.conf', ['true']);
+  return new Promise((resolve) => {
+    const trial = spawn(program, args, {
+      env: { PATH: administrationFolders.join(':') },
+      stdio: 'ignore',
+      timeout: 5_000,
+    });
+    trial.once('error', () => resolve(false));
+    trial.once('close', (code) => resolve(code === 0));
+  });
+}
+
 /** A run of one of the programs to its end. */
 export interface ToolRun {
-  readonly program: Exclude<SambaProgram, 'samba' | 'setpriv'>;
+  readonly program: 'samba-tool' | 'samba_dnsupdate' | 'ldbmodify';
   readonly args: readonly string[];
   /** Working folder, and home of every file the tool may write. */
   readonly dir: string;
   /** Text for its standard input. */
   readonly input?: string;
+  /** A password, given through standard input: on the command line every user of the machine could read it. */
+  readonly password?: string;
+  /** File that is /etc/resolv.conf to this program alone; absent = the machine’s. */
+  readonly resolverFile?: string;
   readonly timeoutMs: number;
   readonly signal?: AbortSignal;
 }
@@ -59,10 +89,12 @@ export interface ToolRun {
  * `timeoutMs` and on abort. Throws with the end of its output, lines with passwords left out, where it fails.
  */
 export function runTool(run: ToolRun): Promise<string> {
-  const program = findProgram(run.program) ?? run.program;
-  const child = spawn('setpriv', ['--pdeathsig', 'KILL', program, ...run.args], {
+  const command = [findProgram(run.program) ?? run.program, ...run.args];
+  const shown = run.resolverFile === undefined ? command : withResolver(run.resolverFile, command);
+  const child = spawn('setpriv', ['--pdeathsig', 'KILL', ...shown], {
     cwd: run.dir,
-    env: sambaEnvironment(run.dir),
+    // PASSWD_FD: Samba’s credentials library reads the password from that descriptor.
+    env: { ...sambaEnvironment(run.dir), ...(run.password === undefined ? {} : { PASSWD_FD: '0' }) },
     timeout: run.timeoutMs,
     killSignal: 'SIGKILL',
     ...(run.signal ? { signal: run.signal } : {}),
@@ -71,7 +103,10 @@ export function runTool(run: ToolRun): Promise<string> {
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (text: string) => chunks.push(text));
   }
-  child.stdin.end(run.input ?? '');
+  child.stdin.on('error', () => {
+    // A tool that has ended without reading its input says so by its exit code.
+  });
+  child.stdin.end(run.password ?? run.input ?? '');
   return new Promise((resolve, reject) => {
     let failure: Error | null = null;
     child.once('error', (error) => {

@@ -1,8 +1,8 @@
 import { Resolver } from 'node:dns/promises';
 import { setTimeout as delay } from 'node:timers/promises';
-import { freshBind, type LabEndpoint } from '../lab-directory';
+import { freshBind } from '../lab-directory';
 import { throwIfAborted } from '../population/abort';
-import { labDomain } from './provision';
+import type { LabEndpoint } from '../types';
 import type { SambaProcess } from './samba-process';
 
 const readyTimeoutMs = 90_000;
@@ -12,24 +12,27 @@ const dnsTimeoutMs = 2_000;
 /** Account to try, and what to try it on. */
 export interface ReadinessCheck {
   readonly endpoint: LabEndpoint;
+  /** DNS name of the domain. */
+  readonly domain: string;
   readonly administrator: { readonly distinguishedName: string; readonly password: string };
   readonly samba: SambaProcess;
   readonly signal?: AbortSignal;
 }
 
 /**
- * Waits until the administrator can sign in over LDAPS and DNS names the PDC. Throws after 90 s, or at once where
+ * Waits until the administrator can sign in over LDAPS and the domain controller’s DNS knows its own
+ * address and a PDC. Throws after 90 s, or at once where
  * Samba has ended, with the end of its output.
  */
 export async function waitUntilReady(check: ReadinessCheck): Promise<void> {
-  const { endpoint, administrator, samba } = check;
+  const { endpoint, domain, administrator, samba } = check;
   const deadline = performance.now() + readyTimeoutMs;
   let reason = '';
   while (performance.now() < deadline) {
     throwIfAborted(check.signal);
     if (samba.hasEnded()) throw new Error(`Samba ended while starting\n${await samba.outputTail()}`);
     try {
-      await namesPdc(endpoint);
+      await answersDns(endpoint, domain);
       if (await freshBind(endpoint, administrator.distinguishedName, administrator.password)) return;
       reason = 'the administrator’s password was refused';
     } catch (error) {
@@ -43,13 +46,12 @@ export async function waitUntilReady(check: ReadinessCheck): Promise<void> {
   );
 }
 
-async function namesPdc(endpoint: LabEndpoint): Promise<void> {
+async function answersDns(endpoint: LabEndpoint, domain: string): Promise<void> {
   const resolver = new Resolver({ timeout: dnsTimeoutMs, tries: 1 });
   resolver.setServers([endpoint.address]);
-  const records = await resolver.resolveSrv(`_ldap._tcp.pdc._msdcs.${labDomain}`);
-  if (!records.some((record) => record.name.toLowerCase() === endpoint.host)) {
-    throw new Error('DNS names another PDC');
-  }
+  await resolver.resolveSrv(`_ldap._tcp.pdc._msdcs.${domain}`);
   const addresses = await resolver.resolve4(endpoint.host);
-  if (!addresses.includes(endpoint.address)) throw new Error('DNS has another address for the PDC');
+  if (!addresses.includes(endpoint.address)) {
+    throw new Error('DNS has another address for the domain controller');
+  }
 }

@@ -1,5 +1,14 @@
 import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
-import { HistoryFilled, HistoryRegular, HomeFilled, HomeRegular } from '@fluentui/react-icons';
+import {
+  HistoryFilled,
+  HistoryRegular,
+  HomeFilled,
+  HomeRegular,
+  PeopleFilled,
+  PeopleRegular,
+  PlugConnectedFilled,
+  PlugConnectedRegular,
+} from '@fluentui/react-icons';
 import type { ReactElement } from 'react';
 import { useTexts } from '../i18n/messages-context';
 import { useActions, useConsoleState } from '../state/console-context';
@@ -89,6 +98,8 @@ const items: readonly {
 }[] = [
   { page: 'overview', icon: <HomeRegular />, currentIcon: <HomeFilled /> },
   { page: 'operations', icon: <HistoryRegular />, currentIcon: <HistoryFilled /> },
+  { page: 'connectors', icon: <PlugConnectedRegular />, currentIcon: <PlugConnectedFilled /> },
+  { page: 'people', icon: <PeopleRegular />, currentIcon: <PeopleFilled /> },
 ];
 
 /** The pages, on the left. */

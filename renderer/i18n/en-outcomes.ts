@@ -12,6 +12,7 @@ export const outcomeTitles: Record<OutcomeCode, string> = {
   accountDisabled: 'Account disabled',
   accountLockedOut: 'Account locked out',
   protectedAccount: 'Protected account',
+  smartCardRequired: 'Smart card required',
   insufficientRights: 'Agent lacks rights',
   notOnPremises: 'Cloud-only user',
   operationNotSupported: 'Origin not served',
@@ -39,6 +40,10 @@ export const detailTitles: Record<OutcomeDetail, string> = {
   tooYoung: 'minimum age not reached',
   inHistory: 'used before',
   ruleNotStated: 'rule not stated',
+  likelyTooShort: 'likely too short',
+  likelyNotComplex: 'likely not complex enough',
+  likelyTooYoung: 'likely minimum age not reached',
+  historyOrFilter: 'history or password filter',
   notInCloudConnectorSpace: 'unknown cloud anchor',
   notInMetaverse: 'not in metaverse',
   noActiveDirectoryLink: 'no link to Active Directory',
@@ -61,11 +66,13 @@ export const detailTitles: Record<OutcomeDetail, string> = {
   deliveredTooOften: 'delivered too often',
 };
 
-/** What a success with a failed follow-up step is called in lists. */
+/** What a success with a warning is called in lists. */
 export const warningTitles: Record<OutcomeWarning, string> = {
   unlockFailed: 'Done, but not unlocked',
   mustChangeFailed: 'Done, but without must-change',
   unexpirePasswordMissing: 'Done, but expired at once',
   mustChangeSkipped: 'Done without must-change',
   stateUnknown: 'Done, state not read back',
+  smartCardRequired: 'Done, but a smart card is required',
+  accountExpired: 'Done, but the account has expired',
 };

@@ -5,7 +5,9 @@ import type { Operation, Origin } from '../../shared/operations';
 import type { OutcomeKind } from '../../shared/outcome-codes';
 import type { TimeRange } from '../state/filter';
 import type { ThemeChoice } from '../state/preferences';
+import { connectors } from './en-connectors';
 import { detailTitles, outcomeTitles, warningTitles } from './en-outcomes';
+import { people } from './en-people';
 
 const kinds: Record<OutcomeKind, string> = {
   success: 'Success',
@@ -101,7 +103,7 @@ const ipcErrors: Record<IpcError['code'], string> = {
 export const en = {
   product: 'Password Writeback',
   navigation: 'Main',
-  pages: { overview: 'Overview', operations: 'Operations' },
+  pages: { overview: 'Overview', operations: 'Operations', connectors: 'Connectors', people: 'People' },
   skipToContent: 'Skip to content',
   computer: (name: string) => `on ${name}`,
   version: (version: string) => `Version ${version}`,
@@ -301,6 +303,8 @@ export const en = {
     noEvents: 'No events are recorded for this operation.',
     code: 'Outcome code',
   },
+  connectors,
+  people,
 };
 
 /** The texts a language must bring. */

@@ -11,6 +11,7 @@ import {
   snapshotRequested,
   type HostState,
 } from './host-state';
+import { left, pageWanted, type PageGuard } from './page-guard';
 import {
   holdChanged,
   initialLogState,
@@ -21,11 +22,11 @@ import {
   pageFailed,
   type LogState,
 } from './log-state';
+import { createPeople, type People } from './people-store';
 
-export type Page = 'overview' | 'operations';
+export type Page = 'overview' | 'operations' | 'connectors' | 'people';
 
-export interface ConsoleState {
-  readonly page: Page;
+export interface ConsoleState extends PageGuard {
   readonly host: HostState;
   readonly log: LogState;
   /** The operation whose details are open. */
@@ -38,7 +39,12 @@ export interface ConsoleState {
 
 /** Everything the components may do. */
 export interface ConsoleActions {
+  /** Shows a page; one with unsaved changes is asked first (`wanted`). */
   showPage(page: Page): void;
+  /** Says whether the page has changes that would be lost. */
+  setUnsaved(unsaved: boolean): void;
+  /** Goes to the page that is wanted and loses the changes, or stays. */
+  answerLeave(leave: boolean): void;
   /** Opens the details of an operation, or closes them with `null`. */
   select(record: OperationRecord | null): void;
   /** Loads the first page of a filter. */
@@ -56,6 +62,8 @@ export interface Console {
   readonly store: StoreApi<ConsoleState>;
   readonly actions: ConsoleActions;
   readonly api: ConsoleApi;
+  /** The People page. */
+  readonly people: People;
   /** Subscribes to the host and fetches the first snapshot. @returns a function that ends the subscription */
   start(): () => void;
 }
@@ -137,7 +145,13 @@ function createActions(parts: Parts): ConsoleActions {
   const { store } = parts;
   return {
     showPage: (page) => {
-      store.setState({ page });
+      store.setState((state) => pageWanted(state, page));
+    },
+    setUnsaved: (unsaved) => {
+      store.setState({ unsaved });
+    },
+    answerLeave: (leave) => {
+      store.setState((state) => left(state, leave));
     },
     select: (selected) => {
       store.setState({ selected });
@@ -159,6 +173,8 @@ function createActions(parts: Parts): ConsoleActions {
 export function createConsole(api: ConsoleApi, now: () => number): Console {
   const store = createStore<ConsoleState>(() => ({
     page: 'overview',
+    unsaved: false,
+    wanted: null,
     host: initialHostState,
     log: initialLogState,
     selected: null,
@@ -169,6 +185,7 @@ export function createConsole(api: ConsoleApi, now: () => number): Console {
   return {
     store,
     api,
+    people: createPeople(api),
     actions: createActions(parts),
     start() {
       let again: ReturnType<typeof setTimeout> | undefined;

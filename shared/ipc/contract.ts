@@ -3,6 +3,8 @@ import { events, type EventId } from '../event-ids';
 import { agentStatusSchema, countsSchema } from '../model/agent-status';
 import { operationRecordSchema } from '../model/operation-record';
 import { operations } from '../operations';
+import { channel } from './channel';
+import { directoryChannels, peopleChannels } from './directory-channels';
 
 /** Newest operations in a snapshot and at most per page of a query. */
 export const pageSize = 200;
@@ -78,15 +80,6 @@ export interface IpcError {
   readonly message: string;
 }
 
-interface Channel<I extends z.ZodType, O extends z.ZodType> {
-  readonly input: I;
-  readonly output: O;
-}
-
-function channel<I extends z.ZodType, O extends z.ZodType>(input: I, output: O): Channel<I, O> {
-  return { input, output };
-}
-
 /** The whole API between console and host: every channel with the schema of what goes in and what comes out. */
 export const contract = {
   'state.snapshot': channel(z.undefined(), snapshotSchema),
@@ -98,6 +91,8 @@ export const contract = {
   ),
   /** Switches writeback on or off; answers when it is done or has failed. */
   'writeback.set': channel(z.strictObject({ enabled: z.boolean() }), agentStatusSchema),
+  ...directoryChannels,
+  ...peopleChannels,
 } as const;
 
 export type ChannelName = keyof typeof contract;

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { partitionSettingsSchema } from './partition';
 
 /** One Active Directory forest and how to reach it. The service account’s password is kept in the secret store. */
 export const connectorSchema = z.strictObject({
@@ -24,5 +25,7 @@ export const connectorSchema = z.strictObject({
     .array(z.strictObject({ host: z.string().min(1), address: z.string().min(1) }))
     .max(64)
     .default([]),
+  /** What was set for its partitions; without any, the connector’s own domain is selected and no other. */
+  partitions: z.array(partitionSettingsSchema).max(256).default([]),
 });
 export type Connector = z.infer<typeof connectorSchema>;

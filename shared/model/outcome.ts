@@ -2,7 +2,12 @@ import type { EventId } from '../event-ids';
 import { operationEvents } from '../event-ids';
 import type { Operation } from '../operations';
 import { outcomeCodes, type OutcomeCode } from '../outcome-codes';
-import { outcomeDetails, type OutcomeDetail, type OutcomeWarning } from '../outcome-details';
+import {
+  outcomeDetails,
+  warningEndUserTexts,
+  type OutcomeDetail,
+  type OutcomeWarning,
+} from '../outcome-details';
 
 /** The stages of the pipeline in their order; `reply` and `settle` are known only to the agent. */
 export const stageNames = ['open', 'dedupe', 'resolve', 'write', 'record', 'reply', 'settle'] as const;
@@ -25,8 +30,12 @@ export function outcomeEvent(operation: Operation, code: OutcomeCode): EventId {
   return outcomeCodes[code].eventId ?? events.fail;
 }
 
-/** The sentence for the person who asked: the detail’s, where it has one, else the code’s. */
-export function endUserText(outcome: Pick<Outcome, 'code' | 'detail'>): string {
+/** The sentence for the person who asked: a warning’s or the detail’s, where they have one, else the code’s. */
+export function endUserText(outcome: Outcome): string {
+  for (const warning of outcome.warnings) {
+    const text = warningEndUserTexts[warning];
+    if (text !== undefined) return text;
+  }
   const detail = outcome.detail === null ? undefined : outcomeDetails[outcome.detail];
   return detail !== undefined && 'endUser' in detail ? detail.endUser : outcomeCodes[outcome.code].endUser;
 }

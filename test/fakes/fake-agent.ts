@@ -4,9 +4,13 @@ import type { AgentStatus, Counts } from '../../shared/model/agent-status';
 import type { OperationRecord } from '../../shared/model/operation-record';
 import { outcomeCodes } from '../../shared/outcome-codes';
 import type { AgentFacade } from '../../electron/agent/agent-facade';
+import { createFakeConnectors, type FakeConnectors } from './fake-connectors';
+import { createFakePeople, type FakePeople } from './fake-people';
 
 /** An agent that does what the test says. */
 export interface FakeAgent extends AgentFacade {
+  readonly connectors: FakeConnectors;
+  readonly people: FakePeople;
   readonly records: OperationRecord[];
   /** What was asked of it, in order. */
   readonly calls: string[];
@@ -124,6 +128,8 @@ export function createFakeAgent(initial: readonly OperationRecord[] = [], first 
   const statusListeners = new Set<() => void>();
   const operationListeners = new Set<(record: OperationRecord) => void>();
   const fake: FakeAgent = {
+    connectors: createFakeConnectors(),
+    people: createFakePeople(),
     records: [...initial],
     calls: [],
     switching: null,

@@ -33,8 +33,11 @@ export function account(ref: DirectoryRef, changes: Partial<DirectoryAccount> = 
     enabled: true,
     lockedOut: false,
     passwordNeverExpires: false,
+    smartCardRequired: false,
+    expiresAt: null,
     markedProtected: false,
     memberOfProtectedGroup: false,
+    protectedBy: [],
     ...changes,
   };
 }
@@ -61,7 +64,7 @@ export function createFakeDirectory(): FakeDirectory {
       fake.writes.push({ guid: target.ref.objectGuid, kind: write.kind, password });
       if (fake.answer !== null) return fake.answer(write);
       if (password !== null) fake.passwords.set(target.ref.objectGuid, password);
-      return { kind: 'applied', warnings: [], domainController };
+      return { kind: 'applied', warnings: [], diagnostic: null, domainController };
     },
     verifyPassword(target, password) {
       return Promise.resolve(

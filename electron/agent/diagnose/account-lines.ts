@@ -1,8 +1,10 @@
 import { isInheritanceBlocked } from '../directory/security/descriptor';
-import type { AccountInspection } from '../directory/inspector';
-import type { InspectedAccount } from '../directory/inspect-account';
+import type { AccountState, InspectedAccount } from '../directory/inspect/inspect-account';
 import { bothWays, cmdDn, psPath, psText } from './commands';
-import { line, type DiagnosisLine } from './diagnosis-line';
+import type { DiagnosisLine } from '../../../shared/model/diagnosis';
+import { line } from './diagnosis-line';
+import type { Place } from './grant-commands';
+import type { SeenAccount } from './right-lines';
 
 /** A moment as the admin reads it: UTC, to the minute. */
 export function moment(epochMs: number): string {
@@ -15,60 +17,87 @@ function inheritAgain(dn: string): string {
   return bothWays(`dsacls ${cmdDn(dn)} /P:N`, powerShell);
 }
 
-function unreadableLine({ account, token }: Pick<AccountInspection, 'account' | 'token'>): DiagnosisLine {
-  const { distinguishedName } = account;
-  const text = `${token.name} cannot read userAccountControl of ${distinguishedName}: nothing is written to an account whose state is not known`;
-  const remedy = `Where inheritance is blocked, that is the cause. Else: dsacls ${cmdDn(distinguishedName)} /G "${token.name}:GR"`;
-  return line('account', 'bad', text, remedy);
+/**
+ * One line when the account’s state cannot be read, else none.
+ *
+ * @param place where the right to read is to be given
+ */
+export function unreadableLines({ account, token }: SeenAccount, place: Place): readonly DiagnosisLine[] {
+  if (account.state !== null) return [];
+  const text = `${token.name} cannot read userAccountControl of ${account.distinguishedName}: nothing is written to an account whose state is not known`;
+  const cmd = `dsacls ${cmdDn(place.dn)}`;
+  const grant =
+    place.reach === 'here' ? `${cmd} /G "${token.name}:GR"` : `${cmd} /I:S /G "${token.name}:GR;;user"`;
+  return [line('account', 'bad', text, `Where inheritance is blocked, that is the cause. Else:\n${grant}`)];
 }
 
-/** Readable, enabled, locked, expired, must change, password never expires. */
-export function stateLines(
-  seen: Pick<AccountInspection, 'account' | 'token'>,
-  nowMs: number,
-): readonly DiagnosisLine[] {
-  const { account } = seen;
-  if (account.state === null) return [unreadableLine(seen)];
-  const { enabled, lockedOut, expiresAt, mustChange, passwordExpired, passwordNeverExpires } = account.state;
-  const guid = psText(account.objectGuid);
-  const lines: DiagnosisLine[] = [line('account', 'good', `Account: ${account.distinguishedName}`)];
-  lines.push(
-    enabled
-      ? line('enabled', 'good', 'The account is enabled')
-      : line('enabled', 'bad', 'The account is disabled', `PowerShell: Enable-ADAccount -Identity ${guid}`),
-  );
+function passwordStateLine({ mustChange, passwordExpired }: AccountState): DiagnosisLine {
+  const old = mustChange ? 'must be changed at the next sign-in' : 'has expired';
+  return mustChange || passwordExpired
+    ? line('passwordState', 'warning', `The password ${old}; a change or reset in the portal does that`)
+    : line('passwordState', 'good', 'The password need not be changed');
+}
+
+const neverExpires =
+  '“Password never expires” is set: an admin reset will not ask for a new password at the next sign-in';
+const smartCard =
+  '“Smart card is required for interactive logon” is set: a self-service reset is refused, and after an administrator’s nobody can sign in to Windows with the password while it is set';
+const notRequired =
+  '“Password not required” (PASSWD_NOTREQD) is set: the account may have an empty password, and Windows may not apply the minimum length to it';
+
+/** What a flag of userAccountControl means for the password. */
+function flagLines(state: AccountState, identity: string): readonly DiagnosisLine[] {
+  const setUser = `PowerShell: Set-ADUser -Identity ${psText(identity)}`;
+  return [
+    state.passwordNeverExpires
+      ? line('passwordNeverExpires', 'warning', neverExpires)
+      : line('passwordNeverExpires', 'good', '“Password never expires” is not set'),
+    state.smartCardRequired
+      ? line(
+          'smartCard',
+          'warning',
+          smartCard,
+          `If the person should sign in with a password:\n${setUser} -SmartcardLogonRequired $false`,
+        )
+      : line('smartCard', 'good', 'No smart card is required'),
+    state.passwordNotRequired
+      ? line('passwordNotRequired', 'warning', notRequired, `${setUser} -PasswordNotRequired $false`)
+      : line('passwordNotRequired', 'good', 'A password is required'),
+  ];
+}
+
+/**
+ * Readable, enabled, locked, expired, must change, and what the flags of the account mean.
+ *
+ * @param place where the right to read is to be given if it is missing
+ */
+export function stateLines(seen: SeenAccount, place: Place, nowMs: number): readonly DiagnosisLine[] {
+  const { distinguishedName, identity, state } = seen.account;
+  if (state === null) return unreadableLines(seen, place);
+  const { enabled, lockedOut, expiresAt } = state;
+  const id = psText(identity);
   const locked =
     'The account is locked out: a change is refused; an unlock, or a reset with unlock, ends the lockout';
-  lines.push(
-    lockedOut
-      ? line('locked', 'warning', locked, `PowerShell: Unlock-ADAccount -Identity ${guid}`)
-      : line('locked', 'good', 'The account is not locked out'),
-  );
   const isExpired = expiresAt !== null && expiresAt <= nowMs;
-  lines.push(
+  return [
+    line('account', 'good', `Account: ${distinguishedName}`),
+    enabled
+      ? line('enabled', 'good', 'The account is enabled')
+      : line('enabled', 'bad', 'The account is disabled', `PowerShell: Enable-ADAccount -Identity ${id}`),
+    lockedOut
+      ? line('locked', 'warning', locked, `PowerShell: Unlock-ADAccount -Identity ${id}`)
+      : line('locked', 'good', 'The account is not locked out'),
     isExpired
       ? line(
           'expired',
           'warning',
           `The account expired at ${moment(expiresAt)}: its password can be set, but nobody can sign in with it`,
-          `PowerShell: Clear-ADAccountExpiration -Identity ${guid}`,
+          `PowerShell: Clear-ADAccountExpiration -Identity ${id}`,
         )
       : line('expired', 'good', 'The account has not expired'),
-  );
-  const old = mustChange ? 'must be changed at the next sign-in' : 'has expired';
-  lines.push(
-    mustChange || passwordExpired
-      ? line('passwordState', 'warning', `The password ${old}; a change or reset in the portal does that`)
-      : line('passwordState', 'good', 'The password need not be changed'),
-  );
-  const never =
-    '“Password never expires” is set: an admin reset will not ask for a new password at the next sign-in';
-  lines.push(
-    passwordNeverExpires
-      ? line('passwordNeverExpires', 'warning', never)
-      : line('passwordNeverExpires', 'good', '“Password never expires” is not set'),
-  );
-  return lines;
+    passwordStateLine(state),
+    ...flagLines(state, identity),
+  ];
 }
 
 /** Membership in protected groups and what is left of a former one. */
@@ -91,29 +120,39 @@ export function protectionLines(account: InspectedAccount): readonly DiagnosisLi
   if (!markedProtected) return [none, line('adminCount', 'good', 'adminCount is not set')];
   const isBlocked = account.descriptor !== null && isInheritanceBlocked(account.descriptor);
   const text = `adminCount is 1: formerly protected${isBlocked ? ', inheritance broken' : ''}`;
-  const clear = `PowerShell: Set-ADUser -Identity ${psText(account.objectGuid)} -Clear adminCount`;
+  const clear = `PowerShell: Set-ADUser -Identity ${psText(account.identity)} -Clear adminCount`;
   return [none, line('adminCount', 'warning', text, clear)];
 }
 
-/** Whether entries from the containers reach the account. */
-export function inheritanceLine({
-  account,
-  blockedContainer,
-}: Pick<AccountInspection, 'account' | 'blockedContainer'>): DiagnosisLine {
+/**
+ * Whether entries from the containers reach the account. Blocked inheritance is worth a warning only where something is
+ * missing: who grants the rights below the block has done all there is to do.
+ *
+ * @param rights the lines of the rights on the account
+ */
+export function inheritanceLine(
+  { account, blockedContainer }: { account: InspectedAccount; blockedContainer: string | null },
+  rights: readonly DiagnosisLine[],
+): DiagnosisLine {
   const { descriptor, distinguishedName, protectedBy } = account;
   if (descriptor === null) {
     const text = 'The account’s security descriptor cannot be read';
     const remedy = `Let the service account read permissions on ${distinguishedName}.`;
     return line('inheritance', 'unknown', text, remedy);
   }
-  if (isInheritanceBlocked(descriptor)) {
-    const text = `Inheritance is blocked on ${distinguishedName}: rights given on containers do not reach it`;
-    const remedy = protectedBy.length > 0 ? null : inheritAgain(distinguishedName);
-    return line('inheritance', 'warning', text, remedy);
+  const isCutOff = isInheritanceBlocked(descriptor);
+  const blocked = isCutOff ? distinguishedName : blockedContainer;
+  if (blocked === null) return line('inheritance', 'good', 'Inheritance is not blocked');
+  if (account.state !== null && rights.every(({ state }) => state === 'good')) {
+    return line(
+      'inheritance',
+      'good',
+      `Inheritance is blocked on ${blocked}, and the rights are given there`,
+    );
   }
-  if (blockedContainer !== null) {
-    const text = `Inheritance is blocked on ${blockedContainer}: rights given above it do not reach the account`;
-    return line('inheritance', 'warning', text, inheritAgain(blockedContainer));
-  }
-  return line('inheritance', 'good', 'Inheritance is not blocked');
+  const reach = isCutOff
+    ? 'rights given on containers do not reach it'
+    : 'rights given above it do not reach the account';
+  const remedy = isCutOff && protectedBy.length > 0 ? null : inheritAgain(blocked);
+  return line('inheritance', 'warning', `Inheritance is blocked on ${blocked}: ${reach}`, remedy);
 }

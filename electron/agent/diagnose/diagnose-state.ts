@@ -1,70 +1,104 @@
 import { join } from 'node:path';
+import type { DiagnosisLine, PartitionDiagnosis } from '../../../shared/model/diagnosis';
+import { err, type Result } from '../../../shared/result';
 import type { Clock } from '../clock';
-import { secretNames } from '../configure';
-import { createInspector, type Inspector } from '../directory/inspector';
+import { createConnectorSecrets } from '../connectors/connector-secrets';
+import { createForestParts, type OwnForestParts } from '../directory/create-forest-parts';
+import { refuseDebugOutput } from '../directory/session/debug-guard';
+import { diagnosePartition } from '../directory/inspect/inspect-partition';
+import { inspect } from '../directory/inspect/inspector';
 import type { SecretStore } from '../keys/secret-store';
 import { createConfigurationRepository } from '../store/configuration-repository';
 import { openDatabaseReadOnly, type Database } from '../store/database';
-import { createPersonFinder } from '../store/find-person';
+import { createPersonByKey, createPersonFinder } from '../store/find-person';
 import { createIdentityLookup } from '../store/identity-lookup';
 import { createSettingsRepository } from '../store/settings-repository';
-import { diagnose } from './diagnose';
-import type { DiagnosisLine } from './diagnosis-line';
+import { chooseForest } from './choose-forest';
+import { diagnoseByName } from './diagnose';
 
 /** What a diagnosis on a state folder needs. */
 export interface DiagnoseStateOptions {
   /** Folder of a configured agent, which may be running. */
   readonly stateDir: string;
-  readonly secrets: Pick<SecretStore, 'read'>;
+  readonly secrets: SecretStore;
   readonly clock: Clock;
   readonly signal: AbortSignal;
 }
 
-function openInspectors(db: Database, { secrets, clock }: DiagnoseStateOptions): Map<string, Inspector> {
+function openForests(db: Database, { secrets, clock }: DiagnoseStateOptions): readonly OwnForestParts[] {
+  refuseDebugOutput(process.env['NODE_DEBUG']);
   const configuration = createConfigurationRepository(db).get();
   if (configuration === null) {
     throw new Error('This agent is not set up: start it with --configuration=FILE (docs/operations.md)');
   }
   const { ldap } = createSettingsRepository(db).get();
-  const inspectors = configuration.connectors.map((connector): [string, Inspector] => {
-    const password = async (): Promise<Uint8Array> => {
-      const value = await secrets.read(secretNames.connectorPassword(connector.id));
-      if (value === null) throw new Error(`The password of connector ${connector.id} is missing`);
-      return value;
-    };
-    // One connection is enough for one look.
-    const settings = { ...ldap, poolSize: 1 };
-    return [connector.id, createInspector({ connector, password, settings, clock, log: undefined })];
-  });
-  return new Map(inspectors);
+  const { access } = createConnectorSecrets(secrets);
+  // One connection to a domain controller is enough for one look.
+  const settings = { ...ldap, poolSize: 1 };
+  return configuration.connectors.map((connector) =>
+    createForestParts({ ...access(connector), settings, clock }),
+  );
+}
+
+/** Opens a state folder to read, without a lock, and the forests it knows; closes all of it after the work. */
+async function onState<T>(
+  options: DiagnoseStateOptions,
+  work: (db: Database, forests: readonly OwnForestParts[]) => Promise<T>,
+): Promise<T> {
+  const db = openDatabaseReadOnly(join(options.stateDir, 'agent.db'));
+  let forests: readonly OwnForestParts[] = [];
+  try {
+    forests = openForests(db, options);
+    return await work(db, forests);
+  } finally {
+    for (const forest of forests) forest.close();
+    db.close();
+  }
 }
 
 /**
  * Diagnoses a person with the configuration and the connector spaces of a state folder, beside an agent that may be
  * running there: no lock is taken, the database is opened to read, Active Directory is only read.
  *
+ * @param name user principal name, account name, cloud anchor, or `guid:` and an objectGUID
  * @throws with words for the admin when the folder is not that of a configured agent
  */
 export async function diagnoseOnState(
   name: string,
   options: DiagnoseStateOptions,
 ): Promise<readonly DiagnosisLine[]> {
-  const db = openDatabaseReadOnly(join(options.stateDir, 'agent.db'));
-  let inspectors = new Map<string, Inspector>();
-  try {
-    inspectors = openInspectors(db, options);
-    return await diagnose(name, {
-      find: createPersonFinder(db),
+  return await onState(options, async (db, forests) => {
+    const byName = createPersonFinder(db);
+    const byKey = createPersonByKey(db);
+    return await diagnoseByName(name, {
+      find: (wanted) => {
+        const people = byName(wanted);
+        const person = people.length === 0 ? byKey(wanted) : null;
+        return person === null ? people : [person];
+      },
       identity: createIdentityLookup(db),
       inspect: async (ref) => {
-        const inspector = inspectors.get(ref.connectorId);
-        if (inspector === undefined) throw new Error(`There is no connector ${ref.connectorId}`);
-        return await inspector.inspect(ref, options.signal);
+        const forest = forests.find(({ connector }) => connector.id === ref.connectorId);
+        if (forest === undefined) return err(`there is no connector ${ref.connectorId} any more`);
+        return await inspect(forest, ref, options.signal);
       },
       now: () => options.clock.now(),
     });
-  } finally {
-    for (const inspector of inspectors.values()) inspector.close();
-    db.close();
-  }
+  });
+}
+
+/**
+ * Diagnoses a partition, as {@link diagnoseOnState} does a person. The error is in words for the admin.
+ *
+ * @param connectorId `null` = the forest that has the partition
+ */
+export async function diagnosePartitionOnState(
+  partitionDn: string,
+  connectorId: string | null,
+  options: DiagnoseStateOptions,
+): Promise<Result<PartitionDiagnosis, string>> {
+  return await onState(options, async (_db, forests) => {
+    const forest = chooseForest(forests, partitionDn, connectorId);
+    return forest.ok ? await diagnosePartition(forest.value, partitionDn, options.signal) : forest;
+  });
 }

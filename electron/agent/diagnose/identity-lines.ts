@@ -1,15 +1,17 @@
 import type { Resolution } from '../pipeline/ports';
 import type { FoundPerson } from '../store/find-person';
-import { line, type DiagnosisLine } from './diagnosis-line';
+import type { DiagnosisLine } from '../../../shared/model/diagnosis';
+import { line } from './diagnosis-line';
 
-const importAgain = 'Switch writeback off and on in the console: that imports and synchronises again.';
+const importAgain =
+  'The next import brings it: every 30 minutes unless set otherwise, and whenever the agent starts.';
 
 /** Whether exactly one person has the name. */
 export function foundLine(name: string, people: readonly FoundPerson[]): DiagnosisLine {
   const [person, other] = people;
   if (person === undefined) {
     const text = `Nobody in the connector spaces is called ${name}.`;
-    const remedy = `Check the spelling: user principal name, account name or cloud anchor. For a new account: ${importAgain}`;
+    const remedy = `Check the spelling: user principal name, account name or cloud anchor. A new account is known after the next import.`;
     return line('found', 'bad', text, remedy);
   }
   if (other !== undefined) {

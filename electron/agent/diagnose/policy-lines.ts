@@ -1,7 +1,8 @@
-import type { AccountInspection, Inspection } from '../directory/inspector';
+import type { AccountInspection, PdcInspection } from '../directory/inspect/inspector';
 import { moment } from './account-lines';
 import { cmdDn } from './commands';
-import { line, type DiagnosisLine } from './diagnosis-line';
+import type { DiagnosisLine } from '../../../shared/model/diagnosis';
+import { line } from './diagnosis-line';
 
 function duration(ms: number): string {
   const hours = ms / 3_600_000;
@@ -27,7 +28,7 @@ function minimumAgeLine(minAgeMs: number, passwordSetAt: number | null, nowMs: n
  * have more, which nobody can read.
  */
 export function policyLines(
-  { policyHints }: Pick<Inspection, 'policyHints'>,
+  { policyHints }: Pick<PdcInspection, 'policyHints'>,
   { account, rules, token }: Pick<AccountInspection, 'account' | 'rules' | 'token'>,
   partitionDn: string,
   nowMs: number,
@@ -37,7 +38,7 @@ export function policyLines(
     const source = account.fineGrainedPolicy ?? 'the domain';
     const text = `The password policy of ${source} cannot be read: only administrators may, unless they let others`;
     const dn = cmdDn(account.fineGrainedPolicy ?? partitionDn);
-    const remedy = `Not needed for writeback. To see it here: dsacls ${dn} /G "${token.name}:GR"`;
+    const remedy = `Not needed for writeback. To see it here:\ndsacls ${dn} /G "${token.name}:GR"`;
     return [line('passwordPolicy', 'unknown', text, remedy)];
   }
   const source = rules.fineGrained ?? 'the domain';

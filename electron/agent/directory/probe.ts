@@ -1,11 +1,9 @@
 import type { ConnectorStatus } from '../../../shared/model/agent-status';
-import type { Connector } from '../../../shared/model/connector';
 import { err, ok, type Result } from '../../../shared/result';
-import type { Clock } from '../clock';
-import { dnOfDomain } from './distinguished-name';
-import { describeFault, type LdapFault } from './fault';
-import type { PdcAccess } from './pdc';
-import { roleOf } from './pdc-locator';
+import type { OwnForestParts } from './create-forest-parts';
+import { dnOfDomain } from './values/distinguished-name';
+import { describeFault, errorText, type LdapFault } from './session/fault';
+import { roleOf } from './pdc/pdc-locator';
 
 const referral = 10;
 
@@ -14,17 +12,23 @@ interface Probed {
   readonly policyHints: boolean;
 }
 
-/** Finds the PDC emulator, asks it whether it still is, and measures one round trip. Never throws. */
-export async function probeConnector(
-  connector: Connector,
-  pdc: PdcAccess,
-  clock: Clock,
-  timeoutMs: number,
-  signal: AbortSignal,
-): Promise<ConnectorStatus> {
-  const call = { timeoutMs, signal };
+interface ProbeError {
+  /** Host name of the domain controller that was asked; `null` when none was reached. */
+  readonly host: string | null;
+  readonly words: string;
+}
+
+async function probe(parts: OwnForestParts): Promise<Result<ConnectorStatus, ProbeError>> {
+  const { connector, clock, settings, stopping } = parts;
+  const { pdc, gate } = parts.of(connector.domain);
+  const refusal = gate.refusal();
+  if (refusal !== null) {
+    const wait = `Tried again in ${Math.ceil(refusal.retryInMs / 1_000)} s, lest the account be locked out.`;
+    return err({ host: null, words: `${describeFault(refusal.fault)} ${wait}` });
+  }
+  const call = { timeoutMs: settings.operationTimeoutMs, signal: stopping };
   const probed = await pdc.use(
-    signal,
+    stopping,
     async ({ session, policyHints }): Promise<Result<Probed, LdapFault>> => {
       const role = await roleOf(session, dnOfDomain(connector.domain), call);
       if (!role.ok) return role;
@@ -40,18 +44,31 @@ export async function probeConnector(
     },
     true,
   );
+  if (!probed.ok) return err({ host: probed.error.host, words: describeFault(probed.error.fault) });
+  const { value, host } = probed.value;
   const base = { id: connector.id, name: connector.domain, checkedAt: clock.now() };
-  if (probed.ok) {
-    const { value, host } = probed.value;
-    return { ...base, pdc: host, state: 'reachable', ...value, error: null };
-  }
-  const { fault, host } = probed.error;
-  return {
-    ...base,
-    pdc: host,
-    state: 'unreachable',
-    rttMs: null,
-    policyHints: null,
-    error: describeFault(fault),
-  };
+  return ok({ ...base, pdc: host, state: 'reachable', ...value, error: null });
+}
+
+/** A connector that cannot be used now, with the reason in words for the admin. */
+export function unreachableStatus(
+  id: string,
+  name: string,
+  checkedAt: number,
+  pdc: string | null,
+  error: string,
+): ConnectorStatus {
+  return { id, name, checkedAt, pdc, state: 'unreachable', rttMs: null, policyHints: null, error };
+}
+
+/**
+ * Finds the PDC emulator, makes sure that it still is, and measures one round trip. A service account that was just
+ * refused is left alone for a while. Never throws.
+ */
+export async function probeConnector(parts: OwnForestParts): Promise<ConnectorStatus> {
+  const { connector, clock } = parts;
+  const probed = await probe(parts).catch((cause: unknown) => err({ host: null, words: errorText(cause) }));
+  if (probed.ok) return probed.value;
+  const { host, words } = probed.error;
+  return unreachableStatus(connector.id, connector.domain, clock.now(), host, words);
 }

@@ -17,10 +17,12 @@ export interface RunHistory {
   end(
     id: number,
     at: number,
-    status: 'success' | 'stopped-connectivity' | 'stopped-error',
+    status: 'success' | 'completed-sync-errors' | 'stopped-connectivity' | 'stopped-error',
     objects: number,
     error: string | null,
   ): void;
+  /** When a full import of the connector last ended well; `null` = never. Epoch milliseconds. */
+  lastGoodImport(connector: string): number | null;
 }
 
 interface ImportDeps {
@@ -55,8 +57,12 @@ async function importOne<T>(source: ImportSource<T>, deps: ImportDeps): Promise<
 }
 
 /**
- * Full import of every forest and of the cloud, then a full synchronisation. The first source that cannot be read
- * ends it with an error; its connector space and all links stay as they were.
+ * Full import of every forest and of the cloud, then a full synchronisation. A source that cannot be read leaves its
+ * connector space as it was, and the others go on: one forest that is down does not make the others stale. Without
+ * any forest, or without the cloud, everything stays as it was.
+ *
+ * @returns an error that names every source that failed; the synchronisation counts as good only when no source is
+ *   missing that was never read
  */
 export async function importEverything(
   directories: readonly ImportSource<DirectoryObject>[],
@@ -64,20 +70,38 @@ export async function importEverything(
   synchronise: () => { readonly joined: number },
   deps: ImportDeps,
 ): Promise<Result<void, string>> {
-  for (const directory of directories) {
-    const imported = await importOne(directory, deps);
-    if (!imported.ok) return imported;
+  const problems: string[] = [];
+  const missing: string[] = [];
+  const attempt = async <T>(source: ImportSource<T>): Promise<boolean> => {
+    const imported = await importOne(source, deps);
+    if (imported.ok) return true;
+    problems.push(imported.error);
+    if (deps.runs.lastGoodImport(source.connector) === null) missing.push(source.connector);
+    return false;
+  };
+  let read = 0;
+  for (const directory of directories) read += (await attempt(directory)) ? 1 : 0;
+  if (read > 0 && (await attempt(cloud))) {
+    const problem = synchroniseAll(synchronise, missing, deps);
+    if (problem !== null) problems.push(problem);
   }
-  const imported = await importOne(cloud, deps);
-  if (!imported.ok) return imported;
-  const run = deps.runs.start('metaverse', 'Full Synchronization', deps.clock.now());
+  return problems.length === 0 ? ok(undefined) : err(problems.join('; '));
+}
+
+function synchroniseAll(
+  synchronise: () => { readonly joined: number },
+  missing: readonly string[],
+  { runs, clock }: ImportDeps,
+): string | null {
+  const run = runs.start('metaverse', 'Full Synchronization', clock.now());
   try {
     const { joined } = synchronise();
-    deps.runs.end(run, deps.clock.now(), 'success', joined, null);
-    return ok(undefined);
+    const error = missing.length === 0 ? null : `Never imported: ${missing.join(', ')}`;
+    runs.end(run, clock.now(), error === null ? 'success' : 'completed-sync-errors', joined, error);
+    return null;
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : 'unknown cause';
-    deps.runs.end(run, deps.clock.now(), 'stopped-error', 0, reason);
-    return err(`Full synchronisation stopped: ${reason}`);
+    runs.end(run, clock.now(), 'stopped-error', 0, reason);
+    return `Full synchronisation stopped: ${reason}`;
   }
 }

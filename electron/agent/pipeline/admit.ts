@@ -3,7 +3,7 @@ import type { Origin } from '../../../shared/operations';
 import { limits } from '../../../shared/protocol/limits';
 import type { Request } from '../../../shared/protocol/request';
 import type { OutcomeCode } from '../../../shared/outcome-codes';
-import type { OutcomeDetail } from '../../../shared/outcome-details';
+import type { OutcomeDetail, OutcomeWarning } from '../../../shared/outcome-details';
 import type { DirectoryAccount } from './ports';
 
 /** What decides whether a request is served at all. */
@@ -43,15 +43,52 @@ export function checkRequest(request: Request, rules: AdmissionRules, now: numbe
   return null;
 }
 
+/** A refusal before the write, with what the admin should know of its reason. */
+export interface Denial {
+  readonly outcome: Outcome;
+  readonly diagnostic: string | null;
+}
+
+/** Which groups protect the account, in words for the admin. */
+function protectionOf({ protectedBy }: DirectoryAccount): string {
+  if (protectedBy.length > 0) return `Protected: ${protectedBy.join(', ')}.`;
+  return 'The groups of the account (tokenGroups) cannot be read, and adminCount is 1.';
+}
+
 /**
  * Checks the account’s present state. A disabled account may have been enabled when it was last synchronised, so
- * the links alone do not tell.
+ * the links alone do not tell. adminCount alone refuses nothing: it stays when the account has left the groups.
+ *
+ * An account that requires a smart card has a random password that nobody knows; whoever passed the portal’s questions
+ * would get one that works for NTLM and LDAP. So only an administrator may reset it. A change needs the password that
+ * somebody then knows already and takes nothing away; both succeed with a warning (`stateWarnings`).
  *
  * @returns the refusal, or `null` when the write may be tried
  */
-export function checkAccount(request: Request, account: DirectoryAccount): Outcome | null {
-  if (account.memberOfProtectedGroup) return refusal('protectedAccount', 'memberOfProtectedGroup');
-  if (!account.enabled) return refusal('accountDisabled');
-  if (request.operation === 'change' && account.lockedOut) return refusal('accountLockedOut');
+export function checkAccount(request: Request, account: DirectoryAccount): Denial | null {
+  if (account.memberOfProtectedGroup) {
+    const outcome = refusal('protectedAccount', 'memberOfProtectedGroup');
+    return { outcome, diagnostic: protectionOf(account) };
+  }
+  const code = stateRefusal(request, account);
+  return code === null ? null : { outcome: refusal(code), diagnostic: null };
+}
+
+function stateRefusal({ operation }: Request, account: DirectoryAccount): OutcomeCode | null {
+  if (!account.enabled) return 'accountDisabled';
+  if (operation === 'change' && account.lockedOut) return 'accountLockedOut';
+  if (operation === 'reset' && account.smartCardRequired) return 'smartCardRequired';
   return null;
+}
+
+/**
+ * What of the account’s state makes a password that was set of no use for signing in.
+ *
+ * @param now epoch milliseconds
+ */
+export function stateWarnings(account: DirectoryAccount, now: number): readonly OutcomeWarning[] {
+  const warnings: OutcomeWarning[] = [];
+  if (account.smartCardRequired) warnings.push('smartCardRequired');
+  if (account.expiresAt !== null && account.expiresAt <= now) warnings.push('accountExpired');
+  return warnings;
 }

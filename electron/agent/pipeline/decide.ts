@@ -22,7 +22,8 @@ export async function decide(run: Run, request: Request, kid: string, begunBefor
   // Why nothing can be written now says nothing of what an earlier delivery has written.
   if ('outcome' in found) return begunBefore ? { ...found, outcome: refusal('uncertain') } : found;
   const denied = checkAccount(request, found);
-  if (denied !== null && !begunBefore) return known(run, request, denied, found);
+  if (denied !== null && !begunBefore)
+    return { ...known(run, request, denied.outcome, found), diagnostic: denied.diagnostic };
   try {
     const earlier = begunBefore ? { denied } : null;
     const written = await writeAccount(request, kid, found, earlier, deps, signal);

@@ -76,10 +76,19 @@ export interface DirectoryAccount {
   readonly enabled: boolean;
   readonly lockedOut: boolean;
   readonly passwordNeverExpires: boolean;
+  /** “Smart card is required for interactive logon”: its password is random and known to nobody. */
+  readonly smartCardRequired: boolean;
+  /** When the account expires or did. Epoch milliseconds; `null` = never. */
+  readonly expiresAt: number | null;
   /** adminCount = 1: is or once was protected by AdminSDHolder. */
   readonly markedProtected: boolean;
   /** Member of a protected group now, by tokenGroups. */
   readonly memberOfProtectedGroup: boolean;
+  /**
+   * What protects it, in words with the SID: `member of Domain Admins (S-1-5-21-…-512)`. Empty while
+   * `memberOfProtectedGroup` is true where the groups cannot be read and the mark decides.
+   */
+  readonly protectedBy: readonly string[];
 }
 
 /** What to write. The passwords are UTF-8 bytes and stay the caller’s to wipe. */
@@ -108,6 +117,8 @@ export type WriteResult =
   | {
       readonly kind: 'applied';
       readonly warnings: readonly OutcomeWarning[];
+      /** What the warnings are about: object, right, the server’s own words. Never a value that was sent. */
+      readonly diagnostic: string | null;
       readonly domainController: string;
     }
   | ({ readonly kind: 'rejected' } & DirectoryFailure)

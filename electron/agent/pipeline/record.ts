@@ -52,7 +52,7 @@ export function toRecord(known: Known, watch: Stopwatch): NewOperationRecord {
 }
 
 /**
- * The events of a recorded operation in their order: its start, what came of it, each follow-up step that failed,
+ * The events of a recorded operation in their order: its start, what came of it, each warning (a follow-up step that failed),
  * and for a failure the operation’s own failure event, as the closed service logs them.
  */
 export function toEvents(known: Known): readonly ActivityEntry[] {

@@ -1,8 +1,9 @@
 import type { Outcome } from '../../../shared/model/outcome';
+import type { OutcomeWarning } from '../../../shared/outcome-details';
 import type { Request } from '../../../shared/protocol/request';
 import { wipe, type Secret } from '../../../shared/protocol/secret';
 import type { Clock } from '../clock';
-import { isExpired, refusal } from './admit';
+import { isExpired, refusal, stateWarnings, type Denial } from './admit';
 import type { Directory, DirectoryAccount, DirectoryWrite, Keys, WriteResult } from './ports';
 
 /** The end of the write stage: the outcome, and what the log wants to know about it. */
@@ -26,17 +27,18 @@ function toDirectoryWrite(request: Request, secret: Secret | null): DirectoryWri
   return { kind: 'reset', newPassword, unlock: request.unlock, mustChange: request.mustChange };
 }
 
-/** Translates what the directory says of a write. */
-function outcomeOfWrite(result: WriteResult): Written {
-  if (result.kind === 'applied') {
-    const outcome: Outcome = { code: 'success', detail: null, warnings: result.warnings };
-    return { outcome, domainController: result.domainController, diagnostic: null };
-  }
-  return {
-    outcome: refusal(result.code, result.detail),
-    domainController: result.domainController,
-    diagnostic: result.diagnostic,
-  };
+/**
+ * Translates what the directory says of a write.
+ *
+ * @param warnings what makes a success less than it seems, whatever the directory says
+ */
+function outcomeOfWrite(result: WriteResult, warnings: readonly OutcomeWarning[]): Written {
+  const { domainController, diagnostic } = result;
+  const outcome: Outcome =
+    result.kind === 'applied'
+      ? { code: 'success', detail: null, warnings: [...result.warnings, ...warnings] }
+      : refusal(result.code, result.detail);
+  return { outcome, domainController, diagnostic };
 }
 
 function alreadyWritten(
@@ -59,12 +61,14 @@ async function outcomeOfEarlier(
   account: DirectoryAccount,
   write: DirectoryWrite,
   directory: Directory,
+  warnings: readonly OutcomeWarning[],
   signal: AbortSignal,
 ): Promise<Outcome | null> {
   const verdict = await alreadyWritten(account, write, directory, signal);
   if (verdict === 'unknown') return refusal('uncertain');
   if (verdict === 'no') return null;
-  return { code: 'success', detail: null, warnings: write.kind === 'unlock' ? [] : ['stateUnknown'] };
+  const unread: readonly OutcomeWarning[] = write.kind === 'unlock' ? [] : ['stateUnknown'];
+  return { code: 'success', detail: null, warnings: [...unread, ...warnings] };
 }
 
 interface WriteDeps {
@@ -84,7 +88,7 @@ export async function writeAccount(
   request: Request,
   kid: string,
   account: DirectoryAccount,
-  earlier: { readonly denied: Outcome | null } | null,
+  earlier: { readonly denied: Denial | null } | null,
   deps: WriteDeps,
   signal: AbortSignal,
 ): Promise<Written> {
@@ -97,13 +101,14 @@ export async function writeAccount(
   try {
     const write = toDirectoryWrite(request, secret);
     if (write === null) return plain(refusal('invalidRequest', 'schema'));
+    const warnings = write.kind === 'unlock' ? [] : stateWarnings(account, deps.clock.now());
     if (earlier !== null) {
-      const left = await outcomeOfEarlier(account, write, deps.directory, signal);
-      const ended = left ?? earlier.denied;
-      if (ended !== null) return plain(ended);
+      const left = await outcomeOfEarlier(account, write, deps.directory, warnings, signal);
+      if (left !== null) return plain(left);
+      if (earlier.denied !== null) return { ...plain(earlier.denied.outcome), ...earlier.denied };
     }
     if (isExpired(request, deps.clock.now())) return plain(refusal('expired'));
-    return outcomeOfWrite(await deps.directory.write(account, write, signal));
+    return outcomeOfWrite(await deps.directory.write(account, write, signal), warnings);
   } finally {
     if (secret !== null) wipe(secret);
   }

@@ -2,11 +2,17 @@ import { DatabaseSync, type DatabaseSyncInstance } from '@photostructure/sqlite'
 import { operationsMigration } from './migrations/0001-operations';
 import { identityMigration } from './migrations/0002-identity';
 import { agentMigration } from './migrations/0003-agent';
+import { peopleSearchMigration } from './migrations/0004-people-search';
 
 /** The one SQLite file of a host. */
 export type Database = DatabaseSyncInstance;
 
-const migrations: readonly string[] = [operationsMigration, identityMigration, agentMigration];
+const migrations: readonly string[] = [
+  operationsMigration,
+  identityMigration,
+  agentMigration,
+  peopleSearchMigration,
+];
 
 /**
  * Opens (or makes) the database and brings it to the newest migration, each in a transaction of its own.

@@ -42,6 +42,31 @@ function toAccount(row: AccountRow): PersonAccount {
   };
 }
 
+/** Everything with one source anchor, or one cloud-only user. */
+interface PeopleReader {
+  ofAnchor(anchor: string, name: string): FoundPerson;
+  ofCloudOnly(row: CloudRow, name: string): FoundPerson;
+}
+
+function createPeopleReader(db: Database): PeopleReader {
+  const cloudByAnchor = db.prepare(`SELECT ${cloudColumns} FROM cloud_objects WHERE source_anchor = ?`);
+  const accountsByAnchor = db.prepare(
+    `SELECT ${accountColumns} FROM directory_objects WHERE source_anchor = ?`,
+  );
+  return {
+    ofAnchor(anchor, name) {
+      const cloud = cloudByAnchor.all(anchor) as unknown as CloudRow[];
+      const accounts = accountsByAnchor.all(anchor) as unknown as AccountRow[];
+      return {
+        name: cloud[0]?.name ?? accounts[0]?.name ?? name,
+        cloudAnchors: cloud.map(({ cloud_anchor }) => cloud_anchor),
+        accounts: accounts.map(toAccount),
+      };
+    },
+    ofCloudOnly: (row, name) => ({ name: row.name ?? name, cloudAnchors: [row.cloud_anchor], accounts: [] }),
+  };
+}
+
 /**
  * Binds the search for people to a database. It finds by user principal name (the cloud’s or Active Directory’s),
  * account name with or without `DOMAIN\`, or cloud anchor; case counts for letters beyond ASCII only. More than one
@@ -53,19 +78,7 @@ export function createPersonFinder(db: Database): (name: string) => readonly Fou
   );
   const accountsByName = db.prepare(`SELECT ${accountColumns} FROM directory_objects
     WHERE user_principal_name = ? COLLATE NOCASE OR sam_account_name = ? COLLATE NOCASE`);
-  const cloudByAnchor = db.prepare(`SELECT ${cloudColumns} FROM cloud_objects WHERE source_anchor = ?`);
-  const accountsByAnchor = db.prepare(
-    `SELECT ${accountColumns} FROM directory_objects WHERE source_anchor = ?`,
-  );
-  const ofAnchor = (anchor: string, name: string): FoundPerson => {
-    const cloud = cloudByAnchor.all(anchor) as unknown as CloudRow[];
-    const accounts = accountsByAnchor.all(anchor) as unknown as AccountRow[];
-    return {
-      name: cloud[0]?.name ?? accounts[0]?.name ?? name,
-      cloudAnchors: cloud.map(({ cloud_anchor }) => cloud_anchor),
-      accounts: accounts.map(toAccount),
-    };
-  };
+  const reader = createPeopleReader(db);
   return (name) => {
     const cloud = cloudByName.all(name, name) as unknown as CloudRow[];
     const accountName = name.slice(name.indexOf('\\') + 1);
@@ -74,12 +87,51 @@ export function createPersonFinder(db: Database): (name: string) => readonly Fou
     const synchronised = [...new Set(anchors)].filter((anchor) => anchor !== null);
     const cloudOnly = cloud.filter(({ source_anchor }) => source_anchor === null);
     return [
-      ...synchronised.map((anchor) => ofAnchor(anchor, name)),
-      ...cloudOnly.map((row) => ({
-        name: row.name ?? name,
-        cloudAnchors: [row.cloud_anchor],
-        accounts: [],
-      })),
+      ...synchronised.map((anchor) => reader.ofAnchor(anchor, name)),
+      ...cloudOnly.map((row) => reader.ofCloudOnly(row, name)),
     ];
   };
+}
+
+/** The key of somebody who is not in the cloud: this and the objectGUID. */
+export const guidKeyPrefix = 'guid:';
+
+/**
+ * Binds to a database the way from the key that a search gave to the person: a cloud anchor, else `guid:` and an
+ * objectGUID. `null` = not in the connector spaces any more.
+ */
+export function createPersonByKey(db: Database): (key: string) => FoundPerson | null {
+  const cloudByKey = db.prepare(`SELECT ${cloudColumns} FROM cloud_objects WHERE cloud_anchor = ?`);
+  const accountsByGuid = db.prepare(
+    `SELECT ${accountColumns} FROM directory_objects WHERE connector = ? AND object_guid = ?`,
+  );
+  const connectors = createConnectorNames(db);
+  const reader = createPeopleReader(db);
+  return (key) => {
+    const cloud = cloudByKey.get(key) as CloudRow | undefined;
+    if (cloud?.source_anchor === null) return reader.ofCloudOnly(cloud, key);
+    if (cloud !== undefined) return firstIs(key, reader.ofAnchor(cloud.source_anchor, key));
+    if (!key.startsWith(guidKeyPrefix)) return null;
+    const guid = key.slice(guidKeyPrefix.length);
+    const [account] = connectors().flatMap(
+      (name) => accountsByGuid.all(name, guid) as unknown as AccountRow[],
+    );
+    return account === undefined ? null : reader.ofAnchor(account.source_anchor, guid);
+  };
+}
+
+/** Of several cloud objects with one source anchor, the one that was asked for stands for the person. */
+function firstIs(key: string, person: FoundPerson): FoundPerson {
+  return { ...person, cloudAnchors: [key, ...person.cloudAnchors.filter((anchor) => anchor !== key)] };
+}
+
+/** The connectors that have accounts, by a few steps through the primary key instead of a look at every account. */
+export function createConnectorNames(db: Database): () => readonly string[] {
+  const names = db.prepare(`WITH RECURSIVE names (name) AS (
+      SELECT MIN(connector) FROM directory_objects
+      UNION ALL
+      SELECT (SELECT MIN(connector) FROM directory_objects WHERE connector > names.name) FROM names
+      WHERE names.name IS NOT NULL)
+    SELECT name FROM names WHERE name IS NOT NULL`);
+  return () => (names.all() as unknown as { readonly name: string }[]).map(({ name }) => name);
 }

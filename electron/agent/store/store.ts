@@ -1,15 +1,18 @@
+import type { FoundPersonView } from '../../../shared/ipc/directory-channels';
 import type { Clock } from '../clock';
 import type { Identity, Ledger } from '../pipeline/ports';
 import { createActivityRepository, type ActivityRepository } from './activity-repository';
 import { createConfigurationRepository, type ConfigurationRepository } from './configuration-repository';
-import { createConnectorSpace, type ConnectorSpace } from './connector-space';
 import { openDatabase } from './database';
-import { createHeartbeatRepository, type HeartbeatRepository } from './heartbeat-repository';
+import { createConnectorSpace, type ConnectorSpace } from './connector-space';
+import { createPersonByKey, type FoundPerson } from './find-person';
 import { createIdentityLookup } from './identity-lookup';
-import { createLedger } from './ledger';
 import { createMetaverse, type Metaverse } from './metaverse';
-import { createOperationsRepository, type OperationsRepository } from './operations-repository';
 import { createRunRepository, type RunRepository } from './run-repository';
+import { createHeartbeatRepository, type HeartbeatRepository } from './heartbeat-repository';
+import { createLedger } from './ledger';
+import { createOperationsRepository, type OperationsRepository } from './operations-repository';
+import { createPeopleSearch } from './search-people';
 import { createSettingsRepository, type SettingsRepository } from './settings-repository';
 
 /** Everything the agent keeps, on one SQLite file. */
@@ -20,10 +23,16 @@ export interface Store {
   readonly ledger: Ledger;
   readonly operations: OperationsRepository;
   readonly heartbeats: HeartbeatRepository;
+  readonly identity: Identity;
   readonly connectorSpace: ConnectorSpace;
   readonly metaverse: Metaverse;
-  readonly identity: Identity;
   readonly runs: RunRepository;
+  /** The people in the connector spaces, for the console. */
+  readonly people: {
+    search(text: string): Promise<readonly FoundPersonView[]>;
+    /** `key` as a search gave it; `null` = not in the connector spaces any more. */
+    byKey(key: string): FoundPerson | null;
+  };
   close(): void;
 }
 
@@ -46,6 +55,7 @@ export function openStore(file: string, clock: Clock): Store {
     metaverse: createMetaverse(db),
     identity: createIdentityLookup(db),
     runs: createRunRepository(db),
+    people: { search: createPeopleSearch(db), byKey: createPersonByKey(db) },
     close: () => db.close(),
   };
 }

@@ -1,5 +1,6 @@
 import type { Domain } from '../domain';
 import type { Modification } from '../protocol/request';
+import { withoutRightsUnitDn } from '../../population/organizational-units';
 import { isUser, type Entry } from '../store/entry';
 import { groupsOf, isProtected, ridOf } from './groups';
 
@@ -18,10 +19,18 @@ export function isAdministrator(domain: Domain, identity: Entry | null): boolean
   );
 }
 
-/** Whether the delegated rights of the service account cover an object: users, except protected ones. */
+/** The unit that inherits nothing, which this server has no other way to keep apart. */
+function isCutOff(domain: Domain, target: Entry): boolean {
+  return target.dn.endsWith(`,${withoutRightsUnitDn(domain.baseDn)}`);
+}
+
+/**
+ * Whether the delegated rights of the service account cover an object: users, except protected ones and those of the
+ * unit that inherits nothing.
+ */
 export function hasDelegation(domain: Domain, identity: Entry | null, target: Entry): boolean {
   if (identity === null || identity !== domain.store.byAccountName(serviceAccountName)) return false;
-  return isUser(target, 'withoutComputers') && !isProtected(domain, target);
+  return isUser(target, 'withoutComputers') && !isProtected(domain, target) && !isCutOff(domain, target);
 }
 
 /**

@@ -20,7 +20,7 @@ const writableIntegers =
 const systemIntegers =
   'uSNCreated uSNChanged badPwdCount badPasswordTime lastLogon lastLogonTimestamp logonCount instanceType sAMAccountType objectVersion systemFlags msDS-User-Account-Control-Computed msDS-UserPasswordExpiryTimeComputed';
 const booleans =
-  'isCriticalSystemObject msDS-PasswordReversibleEncryptionEnabled msDS-PasswordComplexityEnabled';
+  'isCriticalSystemObject showInAdvancedViewOnly msDS-PasswordReversibleEncryptionEnabled msDS-PasswordComplexityEnabled';
 const linksTo = 'member msDS-PSOAppliesTo';
 const singleLinks = 'manager managedBy';
 const backLinks = 'memberOf msDS-PSOApplied directReports managedObjects';

@@ -13,6 +13,7 @@ import { OperationEvents } from './operation-events';
 import { OperationFacts } from './operation-facts';
 import { OutcomeExplanation } from './outcome-explanation';
 import { ResizeHandle } from './resize-handle';
+import { ShowPerson } from './show-person';
 import { StageTimeline } from './stage-timeline';
 
 const useStyles = makeStyles({
@@ -108,6 +109,7 @@ function Head({ record, onClose }: Omit<DetailsPaneProps, 'bodyRef'>) {
             {userTitle(record, texts)}
           </Text>
         )}
+        {record.cloudAnchor !== null && <ShowPerson cloudAnchor={record.cloudAnchor} />}
         <div className={styles.requestId}>
           <span className={styles.id}>{record.requestId}</span>
           <CopyButton what={texts.details.requestId} value={record.requestId} />

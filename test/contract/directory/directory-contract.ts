@@ -11,7 +11,7 @@ import { createBench, domainDn, never, utf8, type Bench, type ContractLab } from
 import { startTcpProxy } from './tcp-proxy';
 
 /** People the suite needs. */
-export const contractUserCount = 40;
+export const contractUserCount = 45;
 const startLimitMs = 120_000;
 
 let serial = 0;
@@ -20,6 +20,20 @@ function freshPassword(): string {
   serial += 1;
   return `Frisch-${serial}-Öl&Wein`;
 }
+
+/** The detail where the directory states the rule, and the one where the agent compares with the policy. */
+const likely = {
+  tooShort: 'likelyTooShort',
+  notComplex: 'likelyNotComplex',
+  tooYoung: 'likelyTooYoung',
+  inHistory: 'historyOrFilter',
+} as const satisfies Partial<Record<OutcomeDetail, OutcomeDetail>>;
+const windowsWords = String.raw`\. The server said: 0000052D: (?:Svc|Atr)Err: DSID-`;
+
+const historyWords = new RegExp(
+  String.raw`^Not the length, the complexity or the minimum age that the policy of the domain asks for\. What is left: the history \(the last 5 passwords\) or a password filter on the domain controllers; Active Directory does not tell which` +
+    windowsWords,
+);
 
 const resetTo = (
   password: string,
@@ -53,6 +67,7 @@ export function directoryContract(kind: LabDirectory['kind'], start: () => Promi
     const applied = (): unknown => ({
       kind: 'applied',
       warnings: [],
+      diagnostic: null,
       domainController: bench.lab.ldaps.host,
     });
     const binds = (person: Person, password: string): Promise<boolean> =>
@@ -60,12 +75,13 @@ export function directoryContract(kind: LabDirectory['kind'], start: () => Promi
     const wrongSignIns = async (person: Person): Promise<void> => {
       for (let attempt = 0; attempt < 5; attempt += 1) await binds(person, `wrong-${attempt}`);
     };
-    /** Samba names the broken rule, Windows (and the embedded server, which speaks like it) does not. */
-    const rule = (detail: OutcomeDetail): OutcomeDetail => (kind === 'samba' ? detail : 'ruleNotStated');
-    const policyViolation = (detail: OutcomeDetail): object => ({
+    /** Samba names the broken rule, Windows (and the embedded server, which speaks like it) does not: it is found out. */
+    const rule = (stated: keyof typeof likely): OutcomeDetail => (kind === 'samba' ? stated : likely[stated]);
+    const policyViolation = (stated: keyof typeof likely, words: RegExp): object => ({
       kind: 'rejected',
       code: 'policyViolation',
-      detail: rule(detail),
+      detail: rule(stated),
+      diagnostic: expect.stringMatching(kind === 'samba' ? /^0000052D: /i : words) as string,
     });
 
     describe('reset', () => {
@@ -142,14 +158,24 @@ export function directoryContract(kind: LabDirectory['kind'], start: () => Promi
 
       it(`refuses what is too short (${kind} says ${rule('tooShort')})`, async () => {
         const person = bench.person('plain');
-        expect(await bench.write(person, resetTo('Ab1-'))).toMatchObject(policyViolation('tooShort'));
+        expect(await bench.write(person, resetTo('Ab1-'))).toMatchObject(
+          policyViolation(
+            'tooShort',
+            new RegExp(`^Likely: the policy of the domain asks for at least 8 characters${windowsWords}`),
+          ),
+        );
         expect(await binds(person, person.password)).toBe(true);
       });
 
       it(`refuses what is not complex (${kind} says ${rule('notComplex')})`, async () => {
         const person = bench.person('plain');
         expect(await bench.write(person, resetTo('nurkleinebuchstaben'))).toMatchObject(
-          policyViolation('notComplex'),
+          policyViolation(
+            'notComplex',
+            new RegExp(
+              `^Likely: the policy of the domain asks for three of five kinds of characters without the names of the account${windowsWords}`,
+            ),
+          ),
         );
         expect(await binds(person, person.password)).toBe(true);
       });
@@ -165,7 +191,7 @@ export function directoryContract(kind: LabDirectory['kind'], start: () => Promi
           expect(await bench.write(person, resetTo(second))).toEqual(applied());
           const again = await bench.write(person, resetTo(first));
           if (kind === 'samba') expect(again).toEqual(applied());
-          else expect(again).toMatchObject(policyViolation('inHistory'));
+          else expect(again).toMatchObject(policyViolation('inHistory', historyWords));
           expect(await binds(person, kind === 'samba' ? first : second)).toBe(true);
         },
       );
@@ -215,7 +241,7 @@ export function directoryContract(kind: LabDirectory['kind'], start: () => Promi
         const password = freshPassword();
         expect(await bench.write(person, changeTo(password, person.password))).toEqual(applied());
         expect(await bench.write(person, changeTo(person.password, password))).toMatchObject(
-          policyViolation('inHistory'),
+          policyViolation('inHistory', historyWords),
         );
         expect(await binds(person, password)).toBe(true);
       });
@@ -224,7 +250,15 @@ export function directoryContract(kind: LabDirectory['kind'], start: () => Promi
         const person = bench.person('tooYoung');
         expect(
           await bench.write(person, changeTo(`${freshPassword()}-lang-genug`, person.password)),
-        ).toMatchObject(policyViolation('tooYoung'));
+        ).toMatchObject(
+          policyViolation(
+            'tooYoung',
+            new RegExp(
+              String.raw`^Likely: the policy Strict keeps a password for at least 1 day: this one may be changed from \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC` +
+                windowsWords,
+            ),
+          ),
+        );
         expect(await binds(person, person.password)).toBe(true);
       });
 
@@ -275,9 +309,17 @@ export function directoryContract(kind: LabDirectory['kind'], start: () => Promi
           enabled: true,
           lockedOut: false,
           passwordNeverExpires: false,
+          smartCardRequired: false,
+          expiresAt: null,
           markedProtected: false,
           memberOfProtectedGroup: false,
+          protectedBy: [],
         });
+      });
+
+      it('tells that an account requires a smart card', async () => {
+        const person = bench.person('smartCardRequired');
+        expect(await bench.read(person)).toMatchObject({ smartCardRequired: true, enabled: true });
       });
 
       it('tells that an account is disabled; its password still verifies', async () => {
@@ -290,14 +332,19 @@ export function directoryContract(kind: LabDirectory['kind'], start: () => Promi
 
       it('tells that an account is protected; its reset is denied as such', async () => {
         const person = bench.person('protected');
+        const domainAdmins = expect.stringMatching(/^member of Domain Admins \(S-1-5-21-.*-512\)$/) as string;
         expect(await bench.read(person)).toMatchObject({
           markedProtected: true,
           memberOfProtectedGroup: true,
+          protectedBy: expect.arrayContaining([domainAdmins]) as string[],
         });
         expect(await bench.write(person, resetTo(freshPassword()))).toMatchObject({
           kind: 'rejected',
           code: 'protectedAccount',
           detail: 'memberOfProtectedGroup',
+          diagnostic: expect.stringMatching(
+            /^Protected: member of Domain Admins \(.*\)\. The server said: (?:00002098: |error in module acl: )/,
+          ) as string,
         });
         expect(await binds(person, person.password)).toBe(true);
       });
@@ -336,6 +383,7 @@ export function directoryContract(kind: LabDirectory['kind'], start: () => Promi
         expect(await bench.read(person)).toMatchObject({
           markedProtected: true,
           memberOfProtectedGroup: false,
+          protectedBy: [],
         });
       });
     });
@@ -350,6 +398,7 @@ export function directoryContract(kind: LabDirectory['kind'], start: () => Promi
 
       it('takes the right password of an expired account', async () => {
         const person = bench.person('accountExpired');
+        expect(await bench.read(person)).toMatchObject({ expiresAt: Date.UTC(2020, 0, 1), enabled: true });
         expect(await binds(person, person.password)).toBe(false);
         expect(
           await bench.directory.verifyPassword(await bench.read(person), utf8(person.password), never),

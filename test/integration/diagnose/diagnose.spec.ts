@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Client } from 'ldapts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { DiagnosisId, DiagnosisLine } from '../../../electron/agent/diagnose/diagnosis-line';
+import type { DiagnosisId, DiagnosisLine, PartitionDiagnosis } from '../../../shared/model/diagnosis';
 import { runDiagnose } from '../../../electron/host/diagnose-command';
 import { connectToLab } from '../../../lab/lab-directory';
 import {
@@ -12,7 +12,9 @@ import {
   type AccessEntry,
 } from '../../../lab/population/access-entry';
 import { guidBytes, replacement } from '../../../lab/population/ldap-values';
+import { withoutRightsUnitDn } from '../../../lab/population/organizational-units';
 import { explicitEntries, grant, isolate, readBinary } from '../../../lab/population/security-descriptor';
+import { grantRights, revokeRights } from '../../../lab/population/unit-rights';
 import { sambaAvailable } from '../../../lab/samba/samba-available';
 import type { Person, PersonRole } from '../../../lab/types';
 import { startSystem, type RunningSystem } from '../main-job/running-system';
@@ -70,16 +72,26 @@ describe.skipIf(!available.ok)(`diagnose on Samba ${available.ok ? '' : `(${avai
   }
 
   async function run(user: string, options: { json?: boolean; keyDir?: string; stateDir?: string } = {}) {
+    const folders = [
+      ...(options.stateDir === undefined ? [] : [`--state-dir=${options.stateDir}`]),
+      ...(options.keyDir === undefined ? [] : [`--key-dir=${options.keyDir}`]),
+    ];
+    return await runWith([user, ...(options.json === true ? ['--json'] : []), ...folders]);
+  }
+
+  /** With the lab’s folders where no others are named. */
+  async function runWith(words: readonly string[]): Promise<Run> {
     const written = { out: '', error: '' };
-    const { stateDir = system.lab.stateDir, keyDir = join(system.dir, 'key'), json = false } = options;
+    const folders = [`--state-dir=${system.lab.stateDir}`, `--key-dir=${join(system.dir, 'key')}`];
     const code = await runDiagnose({
-      argv: ['diagnose', user, `--state-dir=${stateDir}`, `--key-dir=${keyDir}`, ...(json ? ['--json'] : [])],
+      // The first of two options with one name counts.
+      argv: ['diagnose', ...words, ...folders],
       env: {},
       defaultStateDir: '/nowhere',
       out: (text) => (written.out += text),
       error: (text) => (written.error += text),
     });
-    return { code, ...written } satisfies Run;
+    return { code, ...written };
   }
 
   async function linesOf(user: string): Promise<{ code: number; lines: DiagnosisLine[] }> {
@@ -127,15 +139,18 @@ describe.skipIf(!available.ok)(`diagnose on Samba ${available.ok ? '' : `(${avai
         name,
         code: 0,
         troubles: [],
-        count: 22,
+        count: 26,
       });
     }
     const printed = await run(plain.samAccountName);
-    expect({ ...printed, out: printed.out.split('\n').filter((one) => !one.startsWith('✔ ')) }).toEqual({
-      code: 0,
-      out: [''],
-      error: '',
-    });
+    // The rest of a long line is indented.
+    const begun = printed.out.split('\n').filter((one) => !one.startsWith(' ') && one !== '');
+    expect([printed.code, printed.error, begun.length, begun.every((one) => one.startsWith('✔ '))]).toEqual([
+      0,
+      '',
+      26,
+      true,
+    ]);
     expect(printed.out).toContain('✔ pdc                   PDC emulator: dc1.corp.example.com, reachable\n');
     expect(await text(admin, plain.distinguishedName, 'uSNChanged')).toEqual(usn);
   });
@@ -151,7 +166,8 @@ describe.skipIf(!available.ok)(`diagnose on Samba ${available.ok ? '' : `(${avai
         expect([one.role, attribute, says]).toEqual([one.role, attribute, effective.includes(attribute)]);
       }
     }
-    expect(granted).toBe(2 * (system.lab.directory.people.length - 1));
+    // All but the protected one and the one in the unit that inherits nothing.
+    expect(granted).toBe(2 * (system.lab.directory.people.length - 2));
   });
 
   it('names what protects a protected account and grants nothing there', async () => {
@@ -180,6 +196,8 @@ describe.skipIf(!available.ok)(`diagnose on Samba ${available.ok ? '' : `(${avai
       'mustChange',
       'neverExpires',
       'cannotChange',
+      'smartCardRequired',
+      'passwordNotRequired',
     ] as const) {
       const { code, lines } = await linesOf(person(role).userPrincipalName);
       seen[role] = [code, ...troubles(lines)];
@@ -192,6 +210,8 @@ describe.skipIf(!available.ok)(`diagnose on Samba ${available.ok ? '' : `(${avai
       mustChange: [0, 'passwordState: warning'],
       neverExpires: [0, 'passwordNeverExpires: warning'],
       cannotChange: [2, 'changePassword: bad'],
+      smartCardRequired: [0, 'smartCard: warning'],
+      passwordNotRequired: [0, 'passwordNotRequired: warning'],
     });
   });
 
@@ -228,7 +248,10 @@ describe.skipIf(!available.ok)(`diagnose on Samba ${available.ok ? '' : `(${avai
       here(accessMask.writeProperty, rightGuid.pwdLastSet),
     ]);
     const granted = await linesOf(blocked.userPrincipalName);
-    expect([granted.code, troubles(granted.lines)]).toEqual([0, ['inheritance: warning']]);
+    expect([granted.code, troubles(granted.lines)]).toEqual([0, []]);
+    expect(lineOf(granted.lines, 'inheritance').text).toBe(
+      `Inheritance is blocked on ${dn}, and the rights are given there`,
+    );
   });
 
   it('takes a stale adminCount for what it is', async () => {
@@ -301,6 +324,50 @@ describe.skipIf(!available.ok)(`diagnose on Samba ${available.ok ? '' : `(${avai
     expect(lineOf(lines, 'minimumAge').text).toMatch(
       /^The minimum password age is 1 day and ends at \d{4}-\d\d-\d\d \d\d:\d\d UTC: /,
     );
+  });
+
+  it('finds somebody by GUID, and the rights that a unit lacks and gets', async () => {
+    const one = person('withoutRights');
+    const unit = withoutRightsUnitDn(baseDn);
+    const wholePartition = ['--partition=DC=corp,DC=example,DC=com', '--connector=corp'];
+    const states = async (): Promise<unknown[]> => {
+      const byGuid = await linesOf(`guid:${one.objectGuid}`);
+      const { code, out } = await runWith([...wholePartition, '--json']);
+      const { containers, lines } = JSON.parse(out) as PartitionDiagnosis;
+      const inUnit = containers.find(({ distinguishedName }) => distinguishedName === unit);
+      return [byGuid.code, troubles(byGuid.lines), code, troubles(lines), troubles(inUnit?.lines ?? [])];
+    };
+    const lacking = ['inheritance: warning', 'resetPassword: bad', 'lockoutTime: bad', 'pwdLastSet: bad'];
+    expect(await states()).toEqual([2, lacking, 2, [], lacking]);
+    await grantRights(admin, baseDn, unit);
+    const granted = await states();
+    await revokeRights(admin, baseDn, unit);
+    expect(granted.slice(0, 2)).toEqual([0, []]);
+    expect(granted.slice(3)).toEqual([[], []]);
+  });
+
+  it('prints a partition in 100 columns, its commands whole', async () => {
+    const { code, out, error } = await runWith(['--partition=dc=corp,dc=example,dc=com']);
+    expect([code, error]).toEqual([2, '']);
+    const rows = out.split('\n').filter((row) => !/→ (?:dsacls|PowerShell:) /.test(row));
+    expect(rows.filter((row) => row.length > 100)).toEqual([]);
+    expect(out).toContain(
+      `✘ ${withoutRightsUnitDn(baseDn)} (seen at ${person('withoutRights').userPrincipalName})`,
+    );
+    expect(out).toMatch(/\n\d+ containers with users looked at, \d+ with something to do\.\n$/);
+  });
+
+  it('refuses words that make no sense, and a connector that is not there', async () => {
+    const usage = /^Usage: npm run agent -- diagnose USER /;
+    for (const words of [[], ['a', 'b'], ['anna', '--partition=DC=x'], ['anna', '--connector=corp']]) {
+      const { code, error } = await runWith(words);
+      expect([words, code, usage.test(error)]).toEqual([words, 1, true]);
+    }
+    expect(await runWith(['--partition=DC=x', '--connector=nowhere'])).toEqual({
+      code: 1,
+      out: '',
+      error: 'There is no connector nowhere; there are: corp\n',
+    });
   });
 
   it('needs a configured state folder and its key, and makes neither', async () => {

@@ -1,11 +1,38 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { operationQuerySchema } from '../../../shared/ipc/contract';
-import { canaries } from '../../../lab/demo/demo-passwords';
+import { partitionSettingsSchema } from '../../../shared/model/partition';
+import { dnOfDomain } from '../../../electron/agent/directory/values/distinguished-name';
+import { canaries, demoPassword } from '../../../lab/demo/demo-passwords';
 import { demoLine, type DemoRecord } from '../../../lab/demo/demo-report';
 import { runDemo } from '../../../lab/demo/run-demo';
 import { filesBelow, findLeaks, secretsOf } from './find-leaks';
 import { startSystem, type RunningSystem } from './running-system';
+
+/** Everything an admin does with passwords in the console: tests, wrong ones, a forest saved, a partition’s own account. */
+async function administer({ agent, lab }: RunningSystem, ipc: string[]): Promise<void> {
+  const { connectors, people } = agent;
+  const { connector } = lab.directory;
+  const { partitions: _partitions, ...draft } = connector;
+  const wrong = demoPassword('good');
+  const { serviceAccountPassword: right } = lab.directory;
+  ipc.push(JSON.stringify(await connectors.test(draft, wrong)));
+  ipc.push(JSON.stringify(await connectors.save({ draft, password: wrong, untested: false }, 'test')));
+  ipc.push(JSON.stringify(await connectors.save({ draft, password: right, untested: false }, 'test')));
+  const distinguishedName = dnOfDomain(connector.domain);
+  const settings = partitionSettingsSchema.parse({
+    distinguishedName,
+    serviceAccount: connector.serviceAccount,
+  });
+  for (const password of [wrong, right]) {
+    ipc.push(JSON.stringify(await connectors.savePartition(connector.id, settings, password, 'test')));
+  }
+  ipc.push(JSON.stringify(await connectors.domainControllers(connector.id, distinguishedName)));
+  ipc.push(JSON.stringify(await connectors.diagnose(connector.id, distinguishedName)));
+  const [found] = await people.find('a');
+  if (found === undefined) throw new Error('nobody was found');
+  ipc.push(JSON.stringify([found, await people.diagnose(found.key), connectors.list()]));
+}
 
 describe('a password marked as a canary', () => {
   let system: RunningSystem;
@@ -25,6 +52,7 @@ describe('a password marked as a canary', () => {
       records: agentRecords,
       onRecord: (record) => printed.push(demoLine(record, new Date()), JSON.stringify(record)),
     });
+    await administer(system, ipc);
     const page = agent.queryOperations(operationQuerySchema.parse({}));
     ipc.push(JSON.stringify([page, agent.status(), agent.counts()]));
     for (const { requestId } of page.operations) ipc.push(JSON.stringify(agent.operationEvents(requestId)));
@@ -49,6 +77,7 @@ describe('a password marked as a canary', () => {
   it('is in no log line, no answer to the console and no line that was printed', () => {
     expect(records.length).toBeGreaterThan(20);
     expect(system.log.lines.length).toBeGreaterThan(records.length);
+    expect(ipc.length).toBeGreaterThan(records.length);
     expect(leaks(Buffer.from(JSON.stringify(system.log.lines)))).toEqual([]);
     expect(leaks(Buffer.from(ipc.join('\n')))).toEqual([]);
     expect(leaks(Buffer.from(printed.join('\n')))).toEqual([]);

@@ -9,7 +9,7 @@ import { openKeyFileSecrets } from '../../../electron/host/key-file-secrets';
 import { preparePaths } from '../../../electron/host/paths';
 import { openAgentRecords, type AgentRecords } from '../../../lab/demo/agent-records';
 import { openRawRequests, type RawRequests } from '../../../lab/demo/raw-requests';
-import { startLab, type Lab } from '../../../lab/lab';
+import { startLab, type Lab, type LabDirectoryKind } from '../../../lab/lab';
 import { createKeptLog, type KeptLog } from '../../fakes/silent-log';
 
 /** Lab and agent in this process: everything but Electron. */
@@ -38,7 +38,7 @@ export async function untilTrue(
 }
 
 /** Starts a lab and an agent on it, and waits until writeback is on. */
-export async function startSystem(directory: 'samba' | 'embedded'): Promise<RunningSystem> {
+export async function startSystem(directory: LabDirectoryKind): Promise<RunningSystem> {
   const dir = await mkdtemp(join(tmpdir(), 'wb-'));
   const log = createKeptLog();
   const lab = await startLab({ dir: join(dir, 'lab'), directory, userCount: 40, log: () => undefined });

@@ -12,7 +12,7 @@ import { makeTestGround, type TestGround } from './test-certificates';
 
 const available = sambaAvailable();
 const timeoutMs = 120_000;
-const userCount = 10;
+const userCount = 13;
 
 /** Starts a directory in a process that can be killed, and says so on its standard output once it is up. */
 const holderScript = `

@@ -1,8 +1,10 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createAgent } from '../../../electron/agent/agent';
 import type { AgentFacade } from '../../../electron/agent/agent-facade';
-import type { Forests } from '../../../electron/agent/directory-port';
+import { createConfigurationHolder } from '../../../electron/agent/configuration-holder';
+import { createConnectorSecrets } from '../../../electron/agent/connectors/connector-secrets';
 import { openKeyring, type Keyring } from '../../../electron/agent/keys/keyring';
+import type { Forests } from '../../../electron/agent/directory-port';
 import type { AgentRelay } from '../../../electron/agent/relay-port';
 import { createStatusHolder, initialStatus } from '../../../electron/agent/status';
 import { openStore, type Store } from '../../../electron/agent/store/store';
@@ -11,7 +13,7 @@ import { packageTypes } from '../../../shared/protocol/limits';
 import { sealPackage } from '../../../shared/protocol/package';
 import { err, ok } from '../../../shared/result';
 import { createFakeClock } from '../../fakes/fake-clock';
-import { createFakeDirectory } from '../../fakes/fake-directory';
+import { createFakeForests } from '../../fakes/fake-forests';
 import { createMemorySecrets } from '../../fakes/memory-secrets';
 import { createKeptLog, type KeptLog } from '../../fakes/silent-log';
 
@@ -69,25 +71,8 @@ function createRelay(): AgentRelay {
   };
 }
 
-async function start(): Promise<AgentFacade> {
-  const forests: Forests = {
-    ...createFakeDirectory(),
-    probe: (id) =>
-      Promise.resolve({
-        id,
-        name: id,
-        pdc: null,
-        state: 'reachable',
-        checkedAt: clock.now(),
-        rttMs: null,
-        policyHints: null,
-        error: null,
-      }),
-    readUsers: () => {
-      throw new Error('not asked here');
-    },
-    close: () => Promise.resolve(),
-  };
+async function start(changes: Partial<Forests> = {}): Promise<AgentFacade> {
+  const forests = createFakeForests(changes);
   const configuration =
     store.configuration.get() ??
     storedConfigurationSchema.parse({
@@ -101,7 +86,8 @@ async function start(): Promise<AgentFacade> {
     });
   return createAgent({
     store,
-    configuration,
+    configuration: createConfigurationHolder(configuration, store.configuration),
+    connectorSecrets: createConnectorSecrets(createMemorySecrets()),
     keyring,
     forests,
     relay: createRelay(),
@@ -141,6 +127,32 @@ describe('an agent', () => {
     await agent.stop();
     expect(closed).toBe(true);
     expect(log.lines.some(({ name }) => name === 'activity.notRecorded')).toBe(true);
+  });
+
+  it('stops without waiting for an import that gets no answer, and closes the store after its end', async () => {
+    let end = (): void => undefined;
+    const ended = new Promise<void>((resolve) => {
+      end = resolve;
+    });
+    const order: string[] = [];
+    const agent = await start({
+      async *readUsers() {
+        order.push('reads');
+        await ended;
+        await new Promise((resolve) => setTimeout(resolve, 20));
+        order.push(closed ? 'too late' : 'ended');
+        yield* [];
+        throw new Error('The directory was closed.');
+      },
+      close() {
+        end();
+        return Promise.resolve();
+      },
+    });
+    await expect.poll(() => order).toEqual(['reads']);
+    await agent.stop();
+    expect([order, closed]).toEqual([['reads', 'ended'], true]);
+    expect(log.lines.map(({ name }) => name)).not.toContain('import.unexpected');
   });
 
   it('is not switched on any more once it stops', async () => {

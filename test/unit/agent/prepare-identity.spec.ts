@@ -10,7 +10,7 @@ import { openStore, type Store } from '../../../electron/agent/store/store';
 import { storedConfigurationSchema } from '../../../shared/model/configuration';
 import type { Result } from '../../../shared/result';
 import { createFakeClock, type FakeClock } from '../../fakes/fake-clock';
-import { createFakeDirectory } from '../../fakes/fake-directory';
+import { createFakeForests } from '../../fakes/fake-forests';
 import { createKeptLog } from '../../fakes/silent-log';
 
 let dir: string;
@@ -55,13 +55,12 @@ async function* usersOf(connectorId: string): AsyncGenerator<DirectoryObject> {
   if (unreachable.has(connectorId)) throw new Error('connection lost');
 }
 
-function importerOf(connectorId: string, takenInAt: number): Importer {
-  const forests: Forests = {
-    ...createFakeDirectory(),
-    probe: () => Promise.reject(new Error('not asked here')),
-    readUsers: usersOf,
-    close: () => Promise.resolve(),
-  };
+function importerOf(
+  connectorId: string,
+  takenInAt: number,
+  readUsers: Forests['readUsers'] = usersOf,
+): Importer {
+  const forests = createFakeForests({ readUsers });
   const configuration = storedConfigurationSchema.parse({
     tenantId: 'contoso',
     relay: { host: 'contoso.servicebus.windows.net', sasKeyName: 'agent' },
@@ -72,7 +71,14 @@ function importerOf(connectorId: string, takenInAt: number): Importer {
     acknowledgedKid: null,
     takenInAt,
   });
-  return createImporter({ configuration, forests, store, status, clock, log: createKeptLog() });
+  return createImporter({
+    configuration: { get: () => configuration },
+    forests,
+    store,
+    status,
+    clock,
+    log: createKeptLog(),
+  });
 }
 
 const prepare = (connectorId: string, takenInAt: number): Promise<Result<void, string>> =>
@@ -129,6 +135,68 @@ describe('preparing the identities', () => {
     await importer.refresh();
     expect(status.get().identity.problem).toContain('connection lost');
     expect(store.identity.resolve('User_anna')).toMatchObject({ kind: 'found' });
+  });
+
+  it('tells what is amiss although everybody was imported', async () => {
+    const importer = importerOf('corp', clock.now(), (id, tell) => {
+      tell?.('A container was renamed.');
+      return usersOf(id);
+    });
+    expect(await importer.prepare()).toEqual(done);
+    expect(status.get().identity).toMatchObject({ joined: 1, problem: 'A container was renamed.' });
+  });
+
+  it('brings nobody back of a forest that was removed meanwhile, also when nothing is synchronised', async () => {
+    rmSync(join(dir, 'users.jsonl'));
+    const forests = createFakeForests({ readUsers: usersOf });
+    const base = { domain: 'a.example.com', serviceAccount: 'svc' };
+    const configured = storedConfigurationSchema.parse({
+      tenantId: 'contoso',
+      relay: { host: 'contoso.servicebus.windows.net', sasKeyName: 'agent' },
+      pairingId: 'pair-001',
+      connectors: [
+        { ...base, id: 'gone' },
+        { ...base, id: 'stays', domain: 'stays' },
+      ],
+      cloudUsersFile: join(dir, 'users.jsonl'),
+      agentId: 'agent-0001',
+      acknowledgedKid: null,
+    });
+    const { connectors } = configured;
+    const now = { ...configured, connectors: connectors.slice(1) };
+    const importer = createImporter({
+      configuration: { get: () => (imports.length === 0 ? configured : now) },
+      forests,
+      store,
+      status,
+      clock,
+      log: createKeptLog(),
+    });
+    await importer.refresh();
+    expect(imports).toEqual(['gone', 'stays']);
+    expect([store.connectorSpace.count('gone'), store.connectorSpace.count('stays')]).toEqual([0, 1]);
+  });
+
+  it('lets nobody wait once it stops, and says when the import under way has ended', async () => {
+    let end = (): void => undefined;
+    const hanging = new Promise<void>((resolve) => {
+      end = resolve;
+    });
+    const importer = importerOf('corp', clock.now(), async function* () {
+      imports.push('begun');
+      await hanging;
+      imports.push('ended');
+      yield* [];
+    });
+    const waiting = importer.prepare();
+    await expect.poll(() => imports).toEqual(['begun']);
+    const stopped = importer.stop();
+    expect(await waiting).toMatchObject({ ok: false });
+    expect(await importer.prepare()).toMatchObject({ ok: false });
+    await importer.refresh();
+    end();
+    await stopped;
+    expect(imports).toEqual(['begun', 'ended']);
   });
 
   it('runs once for all who ask at the same time', async () => {

@@ -240,7 +240,7 @@ describe('connections of the embedded directory', () => {
   });
 
   it('all end when the directory is stopped', async () => {
-    const other = await makeGround(10);
+    const other = await makeGround(13);
     const { ldaps, people, stop } = other.directory;
     const client = await connectToLab(ldaps);
     await client.bind(people[0]?.distinguishedName ?? '', people[0]?.password ?? '');

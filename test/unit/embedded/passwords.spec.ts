@@ -233,6 +233,7 @@ describe('writing passwords in the embedded directory', () => {
       const admin = await ground.admin();
       const { distinguishedName: plain } = ground.person('plain');
       const { distinguishedName: shielded, password } = ground.person('protected');
+      const { distinguishedName: cutOff } = ground.person('withoutRights');
       const { distinguishedName: marked } = ground.person('plain');
       await admin.modify(marked, replacement('adminCount', '1'));
       const controller = `CN=DC1,OU=Domain Controllers,${baseDn}`;
@@ -240,6 +241,7 @@ describe('writing passwords in the embedded directory', () => {
       expect({
         protected: await answer(service.modify(shielded, reset(randomPassword()))),
         unlockProtected: await answer(service.modify(shielded, replacement('lockoutTime', '0'))),
+        inUnitWithoutRights: await answer(service.modify(cutOff, reset(randomPassword()))),
         formerlyProtected: await answer(service.modify(marked, reset(randomPassword()))),
         administrator: await answer(
           service.modify(ground.directory.administrator.distinguishedName, reset(randomPassword())),
@@ -253,6 +255,7 @@ describe('writing passwords in the embedded directory', () => {
       }).toEqual({
         protected: noRight,
         unlockProtected: noRight,
+        inUnitWithoutRights: noRight,
         formerlyProtected: noRight,
         administrator: noRight,
         controller: noRight,

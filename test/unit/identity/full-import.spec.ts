@@ -63,6 +63,17 @@ function corp(
   };
 }
 
+function fabrikam(
+  objects: readonly DirectoryObject[],
+  error: string | null = null,
+): ImportSource<DirectoryObject> {
+  return {
+    connector: 'fabrikam.example.net',
+    read: () => reading(objects, error),
+    begin: () => store.connectorSpace.importDirectory('fabrikam'),
+  };
+}
+
 function cloud(objects: readonly CloudObject[], error: string | null = null): ImportSource<CloudObject> {
   return {
     connector: 'cloud',
@@ -72,7 +83,7 @@ function cloud(objects: readonly CloudObject[], error: string | null = null): Im
 }
 
 function run(
-  directory: ImportSource<DirectoryObject>,
+  directories: ImportSource<DirectoryObject> | readonly ImportSource<DirectoryObject>[],
   users: ImportSource<CloudObject>,
 ): Promise<Result<void, string>> {
   const history = {
@@ -84,7 +95,7 @@ function run(
     end: (
       id: number,
       at: number,
-      status: 'success' | 'stopped-connectivity' | 'stopped-error',
+      status: 'success' | 'completed-sync-errors' | 'stopped-connectivity' | 'stopped-error',
       objects: number,
       error: string | null,
     ): void => {
@@ -92,8 +103,10 @@ function run(
       if (began !== undefined) runs[id - 1] = { ...began, status, objects, error };
       store.runs.end(id, at, status, objects, error);
     },
+    lastGoodImport: store.runs.lastGoodImport,
   };
-  return importEverything([directory], users, () => store.metaverse.synchronise(), { clock, runs: history });
+  const sources = Array.isArray(directories) ? directories : [directories as ImportSource<DirectoryObject>];
+  return importEverything(sources, users, () => store.metaverse.synchronise(), { clock, runs: history });
 }
 
 describe('a full import', () => {
@@ -143,6 +156,30 @@ describe('a full import', () => {
     });
     expect(store.identity.resolve('User_anna')).toMatchObject({ kind: 'found' });
     expect(store.identity.resolve('User_ben')).toMatchObject({ kind: 'refused' });
+  });
+
+  it('of two forests, one of which is down, goes on with the other and keeps what was known of the first', async () => {
+    const people = cloud(['anna', 'ben', 'carla'].map(cloudPerson));
+    await run([corp([person('anna')]), fabrikam([person('ben')])], people);
+    const after = cloud(['anna', 'ben', 'carla'].map(cloudPerson));
+    expect(await run([corp([], 'down'), fabrikam([person('ben'), person('carla')])], after)).toEqual({
+      ok: false,
+      error: 'Full import of corp.example.com stopped: down',
+    });
+    const resolved = ['anna', 'ben', 'carla'].map((name) => store.identity.resolve(`User_${name}`).kind);
+    expect(resolved).toEqual(['found', 'found', 'found']);
+    expect(runs.at(-1)).toMatchObject({ profile: 'Full Synchronization', status: 'success' });
+  });
+
+  it('without a forest that was never read does not count as complete', async () => {
+    await run([corp([person('anna')]), fabrikam([], 'down')], cloud([cloudPerson('anna')]));
+    expect(runs.at(-1)).toMatchObject({
+      profile: 'Full Synchronization',
+      status: 'completed-sync-errors',
+      error: 'Never imported: fabrikam.example.net',
+    });
+    expect(store.runs.lastGoodSynchronisation()).toBeNull();
+    expect(store.identity.resolve('User_anna')).toMatchObject({ kind: 'found' });
   });
 
   it('that meets an object twice, which moved while it was read, takes the later state', async () => {

@@ -1,7 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { contract } from '../../../shared/ipc/contract';
 import { ok } from '../../../shared/result';
+import { connectorsHandlers } from '../../../electron/ipc/handlers/connectors';
 import { operationsHandlers } from '../../../electron/ipc/handlers/operations';
+import { peopleHandlers } from '../../../electron/ipc/handlers/people';
 import { stateHandlers } from '../../../electron/ipc/handlers/state';
 import { writebackHandlers } from '../../../electron/ipc/handlers/writeback';
 import { registerHandlers } from '../../../electron/ipc/register';
@@ -31,6 +33,8 @@ beforeEach(() => {
       ...stateHandlers(agent, { version: '1.2.3', computer: 'sync1' }, () => 7),
       ...operationsHandlers(agent),
       ...writebackHandlers(agent, 'CORP\\admin'),
+      ...connectorsHandlers(agent, 'CORP\\admin'),
+      ...peopleHandlers(agent),
     },
     {
       ipc: {
@@ -83,9 +87,9 @@ describe('every channel of the contract', () => {
       'operations.events': await call('operations.events', { requestId: 'request-1' }),
       'writeback.set': await call('writeback.set', { enabled: false }),
     };
-    for (const [name, { output }] of Object.entries(contract)) {
-      const answer = answers[name] as { ok: boolean; value: unknown };
-      expect(answer).toEqual(ok(output.parse(answer.value)));
+    for (const [name, answer] of Object.entries(answers)) {
+      const { output } = contract[name as keyof typeof contract];
+      expect(answer).toEqual(ok(output.parse((answer as { value: unknown }).value)));
     }
     expect(answers).toMatchObject({
       'state.snapshot': {

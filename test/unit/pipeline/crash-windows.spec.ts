@@ -141,7 +141,7 @@ describe('what happens around the answer', () => {
     harness.directory.answer = async () => {
       await gate;
       harness.replyFails = true;
-      return { kind: 'applied', warnings: [], domainController: 'dc1' };
+      return { kind: 'applied', warnings: [], diagnostic: null, domainController: 'dc1' };
     };
     const told = harness.deps.onRecord;
     harness.deps = {

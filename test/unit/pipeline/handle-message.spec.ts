@@ -1,8 +1,13 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Request } from '../../../shared/protocol/request';
-import type { Resolution } from '../../../electron/agent/pipeline/ports';
+import { endUserText } from '../../../shared/model/outcome';
+import type { DirectoryAccount, Resolution } from '../../../electron/agent/pipeline/ports';
 import { account } from '../../fakes/fake-directory';
 import { anchor, createHarness, newPassword, ref, type Harness } from './pipeline-harness';
+
+const byAdmin: Partial<Request> = { operation: 'adminReset', origin: 'adminPortalReset' };
+const byUser: Partial<Request> = { operation: 'change', origin: 'userChange' };
+const unlock: Partial<Request> = { operation: 'unlock', sealedSecret: null };
 
 let harness: Harness;
 
@@ -75,13 +80,55 @@ describe('a request', () => {
 
   it('tells of a follow-up step that failed without calling the success a failure', async () => {
     harness.directory.answer = () =>
-      Promise.resolve({ kind: 'applied', warnings: ['unlockFailed'], domainController: 'dc1' });
+      Promise.resolve({
+        kind: 'applied',
+        warnings: ['unlockFailed'],
+        diagnostic: 'lockoutTime of CN=anna: no connection.',
+        domainController: 'dc1',
+      });
     const sealed = await harness.seal();
     const { reply } = await harness.handle(sealed);
     expect(reply?.outcome).toEqual({ code: 'success', detail: null, warnings: ['unlockFailed'] });
     expect(harness.store.activity.ofRequest(sealed.id).map(({ eventId }) => eventId)).toEqual([
       31001, 31002, 34110,
     ]);
+  });
+});
+
+describe('a password that is set and of little use', () => {
+  const past = 1_577_836_800_000;
+  it.each<[string, Partial<DirectoryAccount>, Partial<Request>, readonly string[]]>([
+    ['an account with a smart card', { smartCardRequired: true }, byAdmin, ['smartCardRequired']],
+    ['an account with a smart card', { smartCardRequired: true }, byUser, ['smartCardRequired']],
+    ['an expired account', { expiresAt: past }, {}, ['accountExpired']],
+    ['an account that will expire', { expiresAt: 8_000_000_000_000 }, {}, []],
+    [
+      'an expired account with a smart card',
+      { expiresAt: past, smartCardRequired: true },
+      byAdmin,
+      ['smartCardRequired', 'accountExpired'],
+    ],
+    ['an expired account with a smart card', { expiresAt: past, smartCardRequired: true }, unlock, []],
+  ])('of %s is a success with a warning', async (_what, state, changes, warnings) => {
+    harness.directory.accounts.set('anna', account(ref, state));
+    const { reply } = await harness.handle(await harness.seal(changes, changes.operation === 'change'));
+    expect(reply?.outcome).toEqual({ code: 'success', detail: null, warnings });
+    expect(harness.directory.writes).toHaveLength(1);
+    if (reply === null) throw new Error('no reply');
+    expect(endUserText(reply.outcome) === 'Done. You can sign in now.').toBe(warnings.length === 0);
+  });
+
+  it('is told so after a crash too', async () => {
+    harness.directory.accounts.set('anna', account(ref, { expiresAt: past }));
+    harness.directory.passwords.set('anna', newPassword);
+    const sealed = await harness.seal();
+    harness.store.ledger.begin(sealed.id, 'reset', harness.clock.now());
+    const { reply } = await harness.handle(sealed, 2);
+    expect(reply?.outcome).toEqual({
+      code: 'success',
+      detail: null,
+      warnings: ['stateUnknown', 'accountExpired'],
+    });
   });
 });
 
@@ -102,11 +149,13 @@ describe('a request that must not be written', () => {
     ['for a deleted user', { cloudAnchor: 'User_deleted' }, 'userNotFound', 'objectDeleted'],
     ['for a protected user', { cloudAnchor: 'User_protected' }, 'protectedAccount', 'memberOfProtectedGroup'],
     ['for a disabled user', { cloudAnchor: 'User_disabled' }, 'accountDisabled', null],
+    ['for a user with a smart card', { cloudAnchor: 'User_smartCard' }, 'smartCardRequired', null],
   ])('%s is refused with its own code', async (_what, changes, code, detail) => {
     harness.resolutions.set('User_deleted', enabledLater);
     for (const [name, state] of [
       ['protected', { memberOfProtectedGroup: true }],
       ['disabled', { enabled: false }],
+      ['smartCard', { smartCardRequired: true }],
     ] as const) {
       const where = { ...ref, objectGuid: name };
       harness.resolutions.set(`User_${name}`, { kind: 'found', ref: where });
@@ -115,6 +164,36 @@ describe('a request that must not be written', () => {
     const { reply, settlement } = await harness.handle(await harness.seal(changes));
     expect(reply?.outcome).toEqual({ code, detail, warnings: [] });
     expect(settlement).toEqual({ kind: 'complete' });
+    expect(harness.directory.writes).toEqual([]);
+  });
+
+  it.each([
+    [
+      ['member of Domain Admins (S-1-5-21-1-2-3-512)'],
+      'Protected: member of Domain Admins (S-1-5-21-1-2-3-512).',
+    ],
+    [[], 'The groups of the account (tokenGroups) cannot be read, and adminCount is 1.'],
+  ])('for a protected user is recorded with what protects it: %j', async (protectedBy, diagnostic) => {
+    harness.directory.accounts.set('anna', account(ref, { memberOfProtectedGroup: true, protectedBy }));
+    const sealed = await harness.seal();
+    await harness.handle(sealed);
+    expect(harness.records).toMatchObject([{ code: 'protectedAccount', diagnostic }]);
+    // The portal is told the outcome, not what groups there are on premises.
+    const again = await harness.handle(sealed, 2);
+    expect(JSON.stringify(again.reply)).not.toContain('S-1-5');
+    expect(again.reply?.outcome.code).toBe('protectedAccount');
+  });
+
+  it('because of the account’s state is refused after a crash too, where nothing was written', async () => {
+    harness.directory.accounts.set(
+      'anna',
+      account(ref, { memberOfProtectedGroup: true, protectedBy: ['x'] }),
+    );
+    const sealed = await harness.seal();
+    harness.store.ledger.begin(sealed.id, 'reset', harness.clock.now());
+    const { reply } = await harness.handle(sealed, 2);
+    expect(reply?.outcome.code).toBe('protectedAccount');
+    expect(harness.records).toMatchObject([{ diagnostic: 'Protected: x.' }]);
     expect(harness.directory.writes).toEqual([]);
   });
 
@@ -224,7 +303,7 @@ describe('a message that comes again', () => {
     });
     harness.directory.answer = async () => {
       await gate;
-      return { kind: 'applied', warnings: [], domainController: 'dc1' };
+      return { kind: 'applied', warnings: [], diagnostic: null, domainController: 'dc1' };
     };
     const first = harness.handle(sealed);
     while (harness.directory.writes.length === 0) await new Promise((resolve) => setTimeout(resolve, 1));

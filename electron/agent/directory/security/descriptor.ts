@@ -1,6 +1,6 @@
 import { err, ok, type Result } from '../../../../shared/result';
-import { guidText } from '../guid';
-import { parseSid } from '../sid';
+import { guidText } from '../values/guid';
+import { parseSid } from '../values/sid';
 
 /** An entry that allows or denies (MS-DTYP 2.4.4.2 to 2.4.4.5). */
 export interface GrantEntry {

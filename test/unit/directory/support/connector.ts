@@ -49,8 +49,11 @@ export function account(over: Partial<DirectoryAccount> = {}): DirectoryAccount 
     enabled: true,
     lockedOut: false,
     passwordNeverExpires: false,
+    smartCardRequired: false,
+    expiresAt: null,
     markedProtected: false,
     memberOfProtectedGroup: false,
+    protectedBy: [],
     ...over,
   };
 }

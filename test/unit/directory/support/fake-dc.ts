@@ -40,6 +40,7 @@ export interface FakeDcOptions {
   /** Host that fSMORoleOwner names. Default: this one. */
   readonly roleOwner?: string;
   readonly supportedControls?: readonly string[];
+  readonly capabilities?: readonly string[];
   readonly dc?: string;
 }
 
@@ -58,6 +59,7 @@ export function healthy(options: FakeDcOptions, request: FakeRequest): readonly 
       dsServiceName: [settingsOf(host)],
       dnsHostName: [host],
       supportedControl: options.supportedControls ?? [],
+      supportedCapabilities: options.capabilities ?? [],
     };
     return [entry(messageId, '', rootDse), done];
   }

@@ -1,0 +1,70 @@
+import {
+  Button,
+  Dialog,
+  DialogActions,
+  DialogBody,
+  DialogContent,
+  DialogSurface,
+  DialogTitle,
+  makeStyles,
+} from '@fluentui/react-components';
+import type { ReactNode } from 'react';
+import { useReturnFocus } from './use-return-focus';
+
+const useStyles = makeStyles({ surface: { maxWidth: '520px' } });
+
+interface ConfirmDialogProps {
+  readonly title: string;
+  readonly children: ReactNode;
+  /** What the one button does, and the other. */
+  readonly confirm: string;
+  readonly cancel: string;
+  /** Whether what is confirmed is being carried out. */
+  readonly busy?: boolean;
+  /** The button that Enter presses: the harmless one where something would be lost. */
+  readonly primary?: 'confirm' | 'cancel';
+  readonly onAnswer: (confirmed: boolean) => void;
+}
+
+/** Asks before something is done, and says what that does. Open while it is rendered. */
+export function ConfirmDialog(props: ConfirmDialogProps) {
+  const styles = useStyles();
+  useReturnFocus();
+  const { title, children, confirm, cancel, busy = false, primary = 'confirm', onAnswer } = props;
+  return (
+    <Dialog
+      open
+      modalType="alert"
+      onOpenChange={(_event, data) => {
+        if (!data.open && !busy) onAnswer(false);
+      }}
+    >
+      <DialogSurface className={styles.surface}>
+        <DialogBody>
+          <DialogTitle>{title}</DialogTitle>
+          <DialogContent>{children}</DialogContent>
+          <DialogActions fluid>
+            <Button
+              appearance={primary === 'confirm' ? 'primary' : 'secondary'}
+              disabledFocusable={busy}
+              onClick={() => {
+                onAnswer(true);
+              }}
+            >
+              {confirm}
+            </Button>
+            <Button
+              appearance={primary === 'cancel' ? 'primary' : 'secondary'}
+              disabledFocusable={busy}
+              onClick={() => {
+                onAnswer(false);
+              }}
+            >
+              {cancel}
+            </Button>
+          </DialogActions>
+        </DialogBody>
+      </DialogSurface>
+    </Dialog>
+  );
+}

@@ -1,0 +1,346 @@
+import type { TestStep } from '../../shared/ipc/directory-channels';
+import type { Partition } from '../../shared/model/partition';
+import type { HostProblem } from '../features/connectors/controllers/preferred-order';
+import type { ForestField, ForestProblem } from '../features/connectors/forest/forest-draft';
+import type { SettingsProblem } from '../features/connectors/partitions/partition-drafts';
+import type { CheckResult } from '../components/check-icon';
+
+const testSteps: Record<TestStep['id'], string> = {
+  dns: 'DNS',
+  tcp: 'TCP',
+  tls: 'TLS',
+  bind: 'Sign-in',
+  pdc: 'PDC emulator',
+  partitions: 'Partitions',
+  rights: 'Permissions',
+};
+
+const kinds: Record<Partition['kind'], string> = {
+  domain: 'Domain',
+  configuration: 'Configuration',
+  schema: 'Schema',
+  application: 'Application',
+};
+
+const notSelectable: Record<Exclude<Partition['kind'], 'domain'>, string> = {
+  configuration:
+    'The configuration partition holds sites and services of the forest, no users: there is no password to write back.',
+  schema:
+    'The schema partition holds the definitions of classes and attributes, no users: there is no password to write back.',
+  application:
+    'An application partition cannot hold user accounts (this one holds, for example, DNS zones): there is no password to write back.',
+};
+
+const forestProblems: Record<ForestProblem, string> = {
+  missing: 'Enter this too.',
+  notADomain: 'Enter the DNS name of the domain, for example corp.example.com.',
+  notAPort: 'Enter a number between 1 and 65535, or leave it empty.',
+  notAPath: 'Enter the full path of the file, for example C:\\certificates\\ca.pem.',
+  notAServer: 'Enter addresses only, for example 192.0.2.53, 192.0.2.53:5353 or [2001:db8::53]:53.',
+  tooMany: 'These are too many: eight DNS servers and 64 domain controllers at most.',
+  incomplete: 'Every domain controller needs a host name and an address.',
+  notAnAccount: 'Enter the account as DOMAIN\\name, name@domain or distinguished name.',
+  tooLong: 'This is too long.',
+};
+
+const hostProblems: Record<HostProblem, string> = {
+  empty: 'Enter the host name of a domain controller.',
+  notAHost: 'Enter the full DNS name, for example dc1.corp.example.com.',
+  tooMany: 'The list holds 64 domain controllers at most.',
+  known: 'This domain controller is in the list already.',
+};
+
+const settingsProblems: Record<SettingsProblem, string> = {
+  onlyPreferredWithoutAny:
+    'Add a preferred domain controller first, or clear “Only use preferred domain controllers”.',
+  accountMissing: 'Enter the account as DOMAIN\\name, name@domain or distinguished name.',
+  passwordMissing: 'Enter the password of this account.',
+  passwordTooLong: 'A password has 256 characters at most.',
+};
+
+const checkResults: Record<CheckResult, string> = {
+  good: 'OK',
+  warning: 'Warning',
+  bad: 'Failed',
+  unknown: 'Not known',
+  skipped: 'Not tried',
+  waiting: 'Waiting',
+};
+
+/** Texts of the Connectors page. */
+export const connectors = {
+  intro: 'The Active Directory forests whose users this agent serves.',
+  add: 'Add forest',
+  back: 'All forests',
+  failed: 'The forests could not be read',
+  emptyTitle: 'No forest yet',
+  empty: 'Add the Active Directory forest whose users reset their passwords in the portal.',
+  checkResults,
+  seconds: (count: string) => `${count} s`,
+  card: {
+    properties: 'Properties',
+    edit: 'Edit connection',
+    test: 'Test',
+    remove: 'Remove',
+    of: (action: string, domain: string) => `${action}: ${domain}`,
+    lastContact: { reachable: 'Last contact', unreachable: 'Last tried', unknown: 'Last contact' },
+    never: 'Never',
+    pdc: 'PDC emulator',
+    roundTrip: 'Round trip',
+    users: 'Users',
+    lastImport: 'Last import',
+    serviceAccount: 'Service account',
+    security: 'Connection',
+    securities: { ldaps: 'LDAPS', startTls: 'LDAP with StartTLS' },
+    port: (security: string, port: string) => `${security}, port ${port}`,
+  },
+  remove: {
+    title: (domain: string) => `Remove the forest ${domain}?`,
+    intro: 'What happens:',
+    points: (users: string) => [
+      `Its people (${users}) are not served any more: the portal’s requests for them are refused.`,
+      'Its settings, its imported users and the stored password of its service account are deleted here.',
+      'Nothing changes in Active Directory.',
+    ],
+    confirm: 'Remove forest',
+    failed: 'The forest was not removed',
+    done: (domain: string) => `The forest ${domain} was removed.`,
+  },
+  test: {
+    title: (domain: string) => `Test of ${domain}`,
+    label: 'Test steps',
+    running: 'Testing… The results come together when the last step has ended.',
+    passed: 'The test passed.',
+    warned: 'The test passed with warnings.',
+    notPassed: 'The test did not pass.',
+    failed: 'The test could not be run',
+    again: 'Test again',
+    close: 'Close',
+    steps: testSteps,
+  },
+  form: {
+    addTitle: 'Add forest',
+    editTitle: (domain: string) => `Connect to Active Directory forest ${domain}`,
+    domain: 'DNS name of the domain',
+    domainHint: 'For example corp.example.com. Further domains of the forest are found by themselves.',
+    account: 'Service account',
+    accountHint: 'DOMAIN\\name, name@domain or distinguished name',
+    password: 'Password',
+    passwordHint: 'Kept encrypted on this computer and never shown again.',
+    passwordKept: 'Leave empty to keep the stored password.',
+    accountChanged: 'The account has changed: enter its password too, unless it is the same account.',
+    security: 'Encryption',
+    securities: { ldaps: 'LDAPS (TLS from the start)', startTls: 'StartTLS (LDAP, then TLS)' },
+    securityHint: 'There is no unencrypted choice: domain controllers set passwords over TLS only.',
+    port: 'Port',
+    portHint: (port: string) => `Empty = ${port}`,
+    caFile: 'CA file',
+    caFileHint:
+      'Full path on this computer of a PEM file with the certification authorities to trust. Empty = those this computer trusts.',
+    more: 'Name resolution',
+    dnsServers: 'DNS servers',
+    dnsServersHint: 'Addresses with commas between them. Empty = those of this computer.',
+    controllers: 'Domain controllers by hand',
+    controllersHint: 'Only for networks without DNS service records. Without any, they are found by DNS.',
+    host: 'Host name',
+    address: 'Address',
+    row: (number: string) => `domain controller ${number}`,
+    addController: 'Add domain controller',
+    removeController: (number: string) => `Remove domain controller ${number}`,
+    problems: forestProblems,
+    missing: {
+      domain: 'Enter the DNS name of the domain, for example corp.example.com.',
+      serviceAccount: 'Enter the account that resets passwords in this forest.',
+      password: 'Enter the password of the service account.',
+    } as Partial<Record<ForestField, string>>,
+    controllerProblem: 'Enter a host name such as dc1.corp.example.com, and its address.',
+    test: 'Test connection',
+    save: 'Save',
+    saving: 'Testing and saving…',
+    saveUntested: 'Save without testing',
+    notSaved: 'The forest was not saved',
+    added: (domain: string) =>
+      `The forest ${domain} was added and is in force. Its users are being imported.`,
+    changed: (domain: string) =>
+      `The forest ${domain} was changed. The change is in force, no restart is needed.`,
+  },
+  partitions: {
+    title: 'Configure directory partitions',
+    select: 'Select directory partitions',
+    refresh: 'Refresh',
+    failed: 'The directory partitions could not be read',
+    none: 'The forest names no partitions.',
+    kinds,
+    notSelectable,
+    noUsers: 'holds no users',
+    synchronise: (name: string) => `Synchronise ${name}`,
+    changed: 'changed, not saved',
+    dn: 'Distinguished name',
+    dnsName: 'DNS name',
+    netbios: 'NetBIOS name',
+    level: 'Functional level',
+    notSelected:
+      'This domain is not selected: its users are not imported and not served. Tick it on the left to change that.',
+    controllers: 'Domain controller connection settings',
+    lastUsed: 'Last used',
+    reads: 'Reads',
+    writes: 'Writes',
+    hostSince: (since: string) => `since ${since}`,
+    noReads: 'None since the agent was started',
+    noWrites: 'No PDC emulator found yet',
+    preferred: 'Preferred domain controllers, in order',
+    noPreferred: 'None: the PDC emulator is read from.',
+    onlyPreferred: 'Only use preferred domain controllers',
+    onlyPreferredHint:
+      'No other domain controller is read from. When none of them can be reached, operations fail and name each one’s error.',
+    onlyPreferredNeeds: 'Add a preferred domain controller first.',
+    configure: 'Configure…',
+    writesAlways:
+      'Writes always go to the PDC emulator of the domain, also with preferred domain controllers and also when only those may be used.',
+    credentials: 'Credentials',
+    defaultAccount: (account: string) => `Default: the service account of the forest, ${account}`,
+    alternateAccount: 'Alternate credentials for this directory partition',
+    account: 'Account',
+    password: 'Password',
+    passwordKept: 'Leave empty to keep the stored password.',
+    problems: settingsProblems,
+    containers: 'Containers',
+    allContainers: 'All containers are synchronised, also those that are created later.',
+    noContainers: 'No container is synchronised.',
+    allBut: (count: number, shown: string) =>
+      count === 1
+        ? 'All containers are synchronised, with one exception:'
+        : `All containers are synchronised, with ${shown} exceptions:`,
+    noneBut: (count: number, shown: string) =>
+      count === 1
+        ? 'No container is synchronised, with one exception:'
+        : `No container is synchronised, with ${shown} exceptions:`,
+    moreRules: (count: string) => `… and ${count} more`,
+    plus: 'Included',
+    minus: 'Not included',
+    choose: 'Containers…',
+    permissions: 'Check permissions',
+    save: 'Save',
+    saving: 'Checking and saving…',
+    discard: 'Discard changes',
+    clean: 'No unsaved changes',
+    dirty: (count: number, shown: string) =>
+      count === 1 ? 'Unsaved changes in one partition' : `Unsaved changes in ${shown} partitions`,
+    saved: 'Saved and in force. No restart is needed.',
+    importFollows: 'An import follows by itself, because who is synchronised has changed.',
+    notSaved: (name: string) => `${name} was not saved`,
+    checkFields: 'Correct what is marked, then save again.',
+    leave: {
+      title: 'Leave without saving?',
+      text: 'Changes to directory partitions have not been saved. They are lost when you leave.',
+      stay: 'Keep editing',
+      go: 'Discard and leave',
+    },
+  },
+  controllers: {
+    title: 'Configure preferred domain controllers',
+    discovered: 'Domain controllers found',
+    probing: 'Looking for domain controllers and measuring them…',
+    failed: 'The domain controllers could not be found out',
+    none: 'DNS names no domain controller of this domain. Add one by its host name.',
+    refresh: 'Refresh',
+    site: 'Site',
+    rtt: 'RTT',
+    rttLong: 'Round trip',
+    notMeasured: 'not measured',
+    pdc: 'PDC emulator',
+    gc: 'GC',
+    gcLong: 'Global catalog',
+    readOnly: 'Read-only',
+    readOnlyHint: 'Can be read from; nothing is ever written to it.',
+    reads: (since: string) => `In use for reads since ${since}`,
+    writes: (since: string) => `In use for writes since ${since}`,
+    history: 'Password history on resets',
+    historyYes: 'Enforced',
+    historyNo: 'Not enforced: a reset may reuse an old password',
+    historyWarning: 'Password history is not enforced on resets here: an old password may be used again.',
+    trustedUntil: (date: string) => `TLS trusted until ${date}`,
+    trustedSoon: (date: string, left: string) => `TLS certificate expires ${left} (${date})`,
+    notTrusted: (problem: string) => `TLS certificate not trusted. ${problem}`,
+    noCertificate: 'No TLS certificate seen',
+    certificate: 'Certificate',
+    subject: 'Subject',
+    issuer: 'Issuer',
+    valid: 'Valid',
+    validity: (from: string, to: string) => `${from} to ${to}`,
+    details: (host: string) => `Details of ${host}`,
+    detailsShort: 'Details',
+    addresses: 'Addresses',
+    noAddress: 'no address found',
+    system: 'Operating system',
+    functionalLevel: 'Functional level',
+    retry: (when: string) => `Tried again ${when}.`,
+    retryNext: 'Tried again with the next operation.',
+    add: 'Prefer',
+    addHost: (host: string) => `Prefer ${host}`,
+    added: 'Preferred',
+    preferred: 'Preferred domain controllers',
+    preferredHelp: 'Reads go to the first that answers, in this order. Drag, or use the arrows.',
+    empty: 'None yet. Without any, the PDC emulator is read from.',
+    order: (position: string) => `${position}.`,
+    drag: 'Drag to reorder',
+    up: (host: string) => `Move ${host} up`,
+    down: (host: string) => `Move ${host} down`,
+    remove: (host: string) => `Remove ${host}`,
+    moved: (host: string, position: string, count: string) =>
+      `${host} is now number ${position} of ${count}.`,
+    addedToList: (host: string, position: string) => `${host} was added as number ${position}.`,
+    removed: (host: string) => `${host} was removed from the list.`,
+    notFound: 'not among those found',
+    byHand: 'Add by host name',
+    byHandAdd: 'Add',
+    problems: hostProblems,
+    ok: 'OK',
+  },
+  containers: {
+    title: 'Select containers',
+    tree: 'Containers',
+    help: 'Ticked containers are synchronised with everything below them, also with containers that are created there later.',
+    loading: 'Reading containers…',
+    failed: (reason: string) => `Could not be read: ${reason}`,
+    retry: 'Press Enter to try again',
+    more: (shown: string) =>
+      `Only the first ${shown} are listed. Give others by their distinguished name below.`,
+    exceptIncluded: (count: number, shown: string) =>
+      `${count === 1 ? 'one exception' : `${shown} exceptions`} below, new ones included`,
+    exceptExcluded: (count: number, shown: string) =>
+      `${count === 1 ? 'one exception' : `${shown} exceptions`} below, new ones not included`,
+    rules: 'Rules',
+    rulesHelp: 'The rule of the nearest container decides. Without any rule everything is included.',
+    noRules: 'No rules: everything is included.',
+    removeRule: (name: string) => `Remove the rule for ${name}`,
+    byName: 'Distinguished name',
+    byNameProblems: {
+      notAName: 'Enter a distinguished name, for example OU=Sales,DC=corp,DC=example,DC=com.',
+      outside: 'This container is not in the partition.',
+    },
+    include: 'Include',
+    exclude: 'Do not include',
+    tooMany: 'A partition holds 5,000 rules at most. Tick whole containers instead of many single ones.',
+    ok: 'OK',
+  },
+  permissions: {
+    title: (name: string) => `Permissions in ${name}`,
+    intro: 'Rights of the service account, checked on one sample user per container. Nothing is changed.',
+    running: 'Checking…',
+    failed: 'The permissions could not be checked',
+    again: 'Check again',
+    whole: 'The whole partition',
+    containers: 'By container',
+    sample: (name: string) => `Sample: ${name}`,
+    none: 'No container with users was found.',
+    notLookedAt: (count: number, shown: string) =>
+      count === 1
+        ? 'One more container with users was not looked at.'
+        : `${shown} more containers with users were not looked at.`,
+    summary: (bad: string, warnings: string, good: string) =>
+      `${bad} with missing rights, ${warnings} with warnings, ${good} in order`,
+    close: 'Close',
+    checkedAt: (time: string) => `Checked ${time}`,
+  },
+} as const;

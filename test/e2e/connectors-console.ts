@@ -1,0 +1,97 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { ElectronApplication, Locator, Page } from 'playwright-core';
+import type { FakeConnectors } from '../fakes/fake-connectors';
+import type { FakeMain } from '../fakes/main-with-fake-agent';
+import { launchConsole, type LaunchedConsole } from './launch';
+import { buildMockedApp } from './mocked-app';
+
+declare global {
+  /** In the main process of the mocked app. */
+  var fakeMain: FakeMain;
+}
+
+// Evaluated, not added as a script element, which the page’s policy refuses.
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** What a test sets on the fake connectors. */
+export type FakeSettings = Partial<
+  Pick<
+    FakeConnectors,
+    'forests' | 'partitionsOf' | 'controllers' | 'steps' | 'diagnosis' | 'refusing' | 'delayMs'
+  >
+>;
+
+/** The console of the mocked app on its Connectors page. */
+export interface ConnectorsConsole {
+  readonly app: ElectronApplication;
+  readonly page: Page;
+  readonly stateDir: string;
+  /** Errors and warnings of the page so far. */
+  readonly complaints: string[];
+  set(settings: FakeSettings): Promise<void>;
+  calls(): Promise<readonly string[]>;
+  /** Loads the page anew and opens Connectors. */
+  open(): Promise<void>;
+  /** Opens the properties of a forest. */
+  properties(domain: string): Promise<void>;
+  /** The dialog on top. */
+  dialog(): Locator;
+  button(name: string | RegExp): Locator;
+  /** Broken rules of accessibility, with the elements. */
+  accessibilityProblems(): Promise<string[]>;
+  close(): Promise<void>;
+}
+
+function locators(page: Page): Pick<ConnectorsConsole, 'dialog' | 'button'> {
+  return {
+    dialog: () => page.getByRole('dialog').or(page.getByRole('alertdialog')).last(),
+    button: (name) => page.getByRole('button', { name, exact: true }),
+  };
+}
+
+/** Tabster’s invisible focus catchers are not for people. */
+async function broken(page: Page): Promise<string[]> {
+  await page.evaluate(axeSource);
+  return page.evaluate(async () => {
+    const { axe } = globalThis as unknown as { axe: typeof import('axe-core') };
+    const { violations } = await axe.run({ exclude: ['[data-tabster-dummy]'] });
+    return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`));
+  });
+}
+
+/** Starts the mocked app and opens its Connectors page. */
+export async function launchConnectors(): Promise<ConnectorsConsole> {
+  const launched: LaunchedConsole = await launchConsole({ appDir: await buildMockedApp() });
+  const { app, page } = launched;
+  page.setDefaultTimeout(8_000);
+  const complaints: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
+  });
+  page.on('pageerror', (cause) => complaints.push(cause.message));
+  await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
+  const found = locators(page);
+  return {
+    app,
+    page,
+    stateDir: launched.stateDir,
+    complaints,
+    ...found,
+    set: (settings) =>
+      app.evaluate((_electron, next) => {
+        Object.assign(fakeMain.agent.connectors, next);
+      }, settings),
+    calls: () => app.evaluate(() => fakeMain.agent.connectors.calls.splice(0)),
+    async open() {
+      await page.reload();
+      await page.getByRole('navigation').getByRole('button', { name: 'Connectors' }).click();
+    },
+    async properties(domain) {
+      await found.button(`Properties: ${domain}`).click();
+      await page.getByRole('heading', { name: 'Configure directory partitions' }).waitFor();
+    },
+    accessibilityProblems: () => broken(page),
+    close: () => launched.close(),
+  };
+}

@@ -1,0 +1,214 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { failedTest, goodTest, twoForests } from '../fakes/fake-topology';
+import { launchConnectors, type ConnectorsConsole } from './connectors-console';
+import { projectDir } from './project';
+
+const pictures = join(projectDir, 'out', 'connectors');
+const noAnswer = { code: 'failed', message: 'No domain controller of fabrikam.test answers.' } as const;
+
+let at: ConnectorsConsole;
+
+beforeAll(async () => {
+  mkdirSync(pictures, { recursive: true });
+  at = await launchConnectors();
+});
+afterAll(() => at.close());
+beforeEach(async () => {
+  await at.set({ forests: twoForests(Date.now()), steps: goodTest, refusing: {}, delayMs: 0 });
+  at.complaints.length = 0;
+  await at.open();
+});
+
+const properties = () => at.properties('corp.example.com');
+
+/** What an admin can meet on the page: how to get there, and the words that must be seen then. */
+const states: readonly {
+  readonly name: string;
+  readonly reach: () => Promise<void>;
+  readonly seen: string | RegExp;
+}[] = [
+  { name: 'list', reach: () => Promise.resolve(), seen: 'fabrikam.test' },
+  {
+    name: 'empty',
+    async reach() {
+      await at.set({ forests: [] });
+      await at.open();
+    },
+    seen: 'No forest yet',
+  },
+  {
+    name: 'list-failed',
+    async reach() {
+      await at.set({ refusing: { list: noAnswer } });
+      await at.open();
+    },
+    seen: 'The forests could not be read',
+  },
+  {
+    name: 'test-running',
+    async reach() {
+      await at.set({ delayMs: 3_000 });
+      await at.button('Test: corp.example.com').click();
+    },
+    seen: /Testing…/,
+  },
+  {
+    name: 'test-passed',
+    reach: () => at.button('Test: corp.example.com').click(),
+    seen: 'The test passed.',
+  },
+  {
+    name: 'test-not-passed',
+    async reach() {
+      await at.set({ steps: failedTest });
+      await at.button('Test: fabrikam.test').click();
+    },
+    seen: 'The test did not pass.',
+  },
+  {
+    name: 'test-not-run',
+    async reach() {
+      await at.set({ refusing: { test: { code: 'failed', message: 'The agent is stopping.' } } });
+      await at.button('Test: fabrikam.test').click();
+    },
+    seen: 'The agent is stopping.',
+  },
+  {
+    name: 'remove',
+    reach: () => at.button('Remove: fabrikam.test').click(),
+    seen: /not served any more/,
+  },
+  {
+    name: 'remove-refused',
+    async reach() {
+      const message = 'The agent needs at least one forest: add the other one first.';
+      await at.set({ refusing: { remove: { code: 'badInput', message } } });
+      await at.button('Remove: fabrikam.test').click();
+      await at.button('Remove forest').click();
+    },
+    seen: /The agent needs at least one forest/,
+  },
+  { name: 'add', reach: () => at.button('Add forest').click(), seen: 'DNS name of the domain' },
+  {
+    name: 'add-problems',
+    async reach() {
+      await at.button('Add forest').click();
+      await at.button('Add domain controller').click();
+      await at.page.getByLabel('Host name, domain controller 1').fill('dc1.contoso.test');
+      await at.page.getByLabel('Port').fill('70000');
+      await at.button('Save').click();
+    },
+    seen: 'Enter a number between 1 and 65535, or leave it empty.',
+  },
+  {
+    name: 'edit',
+    reach: () => at.button('Edit connection: fabrikam.test').click(),
+    seen: 'Leave empty to keep the stored password.',
+  },
+  { name: 'partitions', reach: properties, seen: 'DomainDnsZones.corp.example.com' },
+  {
+    name: 'partitions-loading',
+    async reach() {
+      await at.set({ delayMs: 3_000 });
+      await properties();
+    },
+    seen: 'No unsaved changes',
+  },
+  {
+    name: 'partitions-failed',
+    async reach() {
+      await at.set({ refusing: { partitions: noAnswer } });
+      await at.properties('fabrikam.test');
+    },
+    seen: noAnswer.message,
+  },
+  {
+    name: 'partition-not-selectable',
+    async reach() {
+      await properties();
+      await at.page.getByText('Schema, holds no users').click();
+    },
+    seen: /The schema partition holds the definitions/,
+  },
+  {
+    name: 'controllers',
+    async reach() {
+      await properties();
+      await at.button('Configure…').click();
+      await at.button('Details of dc4.corp.example.com').click();
+    },
+    seen: /It is self-signed\. Enrol a certificate/,
+  },
+  {
+    name: 'controllers-failed',
+    async reach() {
+      await at.set({ refusing: { domainControllers: noAnswer } });
+      await properties();
+      await at.button('Configure…').click();
+    },
+    seen: `The domain controllers could not be found out: ${noAnswer.message}`,
+  },
+  {
+    name: 'containers',
+    async reach() {
+      await properties();
+      await at.button('Containers…').click();
+      await at.page.getByRole('treeitem', { name: 'Regions' }).dblclick();
+    },
+    seen: 'Region 0001',
+  },
+  {
+    name: 'containers-failed',
+    async reach() {
+      await at.set({ refusing: { containers: noAnswer } });
+      await properties();
+      await at.button('Containers…').click();
+    },
+    seen: /Could not be read: No domain controller/,
+  },
+  {
+    name: 'permissions',
+    async reach() {
+      await properties();
+      await at.button('Check permissions').click();
+    },
+    seen: '1 with missing rights, 1 with warnings, 1 in order',
+  },
+  {
+    name: 'permissions-failed',
+    async reach() {
+      await at.set({ refusing: { diagnose: noAnswer } });
+      await properties();
+      await at.button('Check permissions').click();
+    },
+    seen: noAnswer.message,
+  },
+];
+
+describe.each(['light', 'dark'] as const)('Connectors, %s', (colorScheme) => {
+  it.each(states)('$name', async ({ name, reach, seen }) => {
+    const { page } = at;
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await reach();
+    await page.getByText(seen).first().waitFor();
+    await page.screenshot({ path: join(pictures, `${name}-${colorScheme}.png`) });
+    expect({ complaints: at.complaints, problems: await at.accessibilityProblems() }).toEqual({
+      complaints: [],
+      problems: [],
+    });
+  });
+});
+
+describe('a list that is on its way', () => {
+  it('has its shape already', async () => {
+    await at.app.evaluate(({ ipcMain }) => {
+      ipcMain.removeHandler('connectors.list');
+      ipcMain.handle('connectors.list', () => new Promise(() => undefined));
+    });
+    await at.open();
+    await at.page.getByLabel('Loading…').waitFor();
+    expect(await at.accessibilityProblems()).toEqual([]);
+  });
+});

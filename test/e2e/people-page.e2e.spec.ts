@@ -1,0 +1,424 @@
+import { mkdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import type { Locator, Page } from 'playwright-core';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { DiagnosisLine } from '../../shared/model/diagnosis';
+import { agentStatus } from '../fakes/fake-agent';
+import { launchConsole, type LaunchedConsole } from './launch';
+import { buildMockedApp } from './mocked-app';
+import { cast, diagnoses, grantCommand, grantPowerShell } from './people-cases';
+import { projectDir } from './project';
+
+// Evaluated, not added as a script element, which the page’s policy refuses.
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const pictures = join(projectDir, 'out', 'states');
+
+let launched: LaunchedConsole;
+let page: Page;
+let box: Locator;
+let complaints: string[];
+
+beforeAll(async () => {
+  mkdirSync(pictures, { recursive: true });
+  launched = await launchConsole({ appDir: await buildMockedApp() });
+  page = launched.page;
+  page.setDefaultTimeout(8_000);
+  box = page.getByRole('combobox', { name: 'Find a person' });
+  complaints = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
+  });
+  page.on('pageerror', (cause) => complaints.push(cause.message));
+});
+
+afterAll(() => launched.close());
+
+beforeEach(async () => {
+  complaints.length = 0;
+  await launched.app.evaluate(
+    (_electron, { people, status }) => {
+      const { agent } = fakeMain;
+      agent.people.list = [...people];
+      agent.people.lines.clear();
+      agent.people.asked.length = 0;
+      Object.assign(agent.people, { finding: null, diagnosing: null });
+      agent.records.length = 0;
+      agent.setStatus(status);
+    },
+    { people: cast, status: agentStatus() },
+  );
+  await page.reload();
+  await page.getByRole('button', { name: 'People' }).click();
+  await box.waitFor();
+});
+
+const say = (key: string, lines: readonly DiagnosisLine[]): Promise<void> =>
+  launched.app.evaluate((_electron, given) => fakeMain.agent.people.say(given.key, given.lines), {
+    key,
+    lines,
+  });
+
+const asked = (): Promise<readonly string[]> => launched.app.evaluate(() => [...fakeMain.agent.people.asked]);
+
+const found = (): Promise<string[]> =>
+  page.getByRole('option').locator('div div:first-child').allInnerTexts();
+
+const heading = (name: string | RegExp): Locator => page.getByRole('heading', { name });
+
+async function accessibilityProblems(): Promise<string[]> {
+  await page.evaluate(axeSource);
+  return page.evaluate(async () => {
+    const { axe } = globalThis as unknown as { axe: typeof import('axe-core') };
+    const { violations } = await axe.run({ exclude: ['[data-tabster-dummy]'] });
+    return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`));
+  });
+}
+
+async function chooseAnna(lines: readonly DiagnosisLine[], sentence: string): Promise<void> {
+  await say('User_anna', lines);
+  await box.fill('bell');
+  await page.getByRole('option', { name: /Anna Bell/ }).click();
+  await heading(sentence).waitFor();
+}
+
+/** Where an admin can find the page, and how it is brought there. */
+const states: readonly {
+  readonly name: string;
+  readonly seen: string;
+  readonly reach: () => Promise<unknown>;
+}[] = [
+  { name: 'nothing', seen: 'Search as you type', reach: async () => {} },
+  { name: 'results', seen: '4 people', reach: () => box.fill('ann') },
+  {
+    name: 'no-match',
+    seen: 'Nobody matches “nobody at all”',
+    reach: () => box.fill('nobody at all'),
+  },
+  {
+    name: 'never-imported',
+    seen: 'Nobody has been imported yet',
+    reach: async () => {
+      await launched.app.evaluate(() => {
+        const identity = {
+          lastImportAt: null,
+          activeDirectoryUsers: 0,
+          cloudUsers: 0,
+          joined: 0,
+          problem: null,
+        };
+        fakeMain.agent.setStatus({ identity });
+      });
+      await box.fill('nobody at all');
+    },
+  },
+  {
+    name: 'search-failed',
+    seen: 'The search did not work',
+    reach: async () => {
+      await launched.app.evaluate(() => {
+        fakeMain.agent.people.finding = () => Promise.reject(new Error('disk'));
+      });
+      await box.fill('ann');
+    },
+  },
+  {
+    name: 'first-check',
+    seen: 'Asking the domain controller',
+    reach: async () => {
+      await launched.app.evaluate(() => {
+        fakeMain.agent.people.diagnosing = () => new Promise(() => {});
+      });
+      await box.fill('bell');
+      await page.getByRole('option').click();
+    },
+  },
+  {
+    name: 'check-failed',
+    seen: 'The forest is being changed',
+    reach: async () => {
+      await launched.app.evaluate(() => {
+        const error = { code: 'busy', message: 'The forest is being changed' } as const;
+        fakeMain.agent.people.diagnosing = () => Promise.resolve({ ok: false, error });
+      });
+      await box.fill('bell');
+      await page.getByRole('option').click();
+    },
+  },
+  {
+    name: 'works',
+    seen: 'None for this person yet.',
+    reach: () => chooseAnna(diagnoses.works, 'Writeback works for this person'),
+  },
+  {
+    name: 'resets-fail',
+    seen: grantCommand,
+    reach: () => chooseAnna(diagnoses.resetsFail, 'Resets fail: 1 problem'),
+  },
+  {
+    name: 'limited',
+    seen: 'The password has expired; a change or reset in the portal does that',
+    reach: () => chooseAnna(diagnoses.limited, 'Writeback works, with 2 warnings'),
+  },
+  {
+    name: 'uncertain',
+    seen: 'The groups of the account cannot be read',
+    reach: () =>
+      chooseAnna(diagnoses.uncertain, 'Not certain that writeback works: 1 check could not be made'),
+  },
+  {
+    name: 'unreachable',
+    seen: 'Not checked, because of what comes before: Account, Permissions and Password policy.',
+    reach: () => chooseAnna(diagnoses.unreachable, 'Writeback fails for this person: 1 problem'),
+  },
+];
+
+describe.each(['light', 'dark'] as const)('People, %s', (colorScheme) => {
+  it.each(states)('$name', async ({ name, seen, reach }) => {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await reach();
+    await page.getByText(seen).first().waitFor({ timeout: 5_000 });
+    await page.screenshot({ path: join(pictures, `people-${name}-${colorScheme}.png`) });
+    expect({ complaints, problems: await accessibilityProblems() }).toEqual({ complaints: [], problems: [] });
+  });
+});
+
+describe('with the keyboard alone', () => {
+  it('finds, goes through the people, chooses, checks again and copies', async () => {
+    await say('User_anna', diagnoses.resetsFail);
+    await page.keyboard.type('ann');
+    await page.getByText('4 people').waitFor();
+    const active = (): Promise<string | null> =>
+      box.evaluate((input) => {
+        const id = input.getAttribute('aria-activedescendant') ?? '';
+        return document.getElementById(id)?.innerText.split('\n')[1] ?? null;
+      });
+    const walk: (string | null)[] = [await active()];
+    for (const key of ['ArrowDown', 'ArrowDown', 'ArrowUp', 'PageDown', 'ArrowDown', 'PageUp']) {
+      await page.keyboard.press(key);
+      walk.push(await active());
+    }
+    await page.keyboard.press('Enter');
+    await heading('Resets fail: 1 problem').waitFor();
+    expect(walk).toEqual(
+      [0, 1, 2, 1, 3, 3, 0]
+        .map((index) => ['Anna Bell', 'Annegret', 'Hannah Cloud', 'svc-scanner'][index])
+        .map((name): unknown => expect.stringContaining(name ?? '')),
+    );
+    const reached: string[] = [];
+    for (let step = 0; step < 40 && !reached.includes('Copy Command prompt command'); step += 1) {
+      await page.keyboard.press('Tab');
+      reached.push(
+        await page.evaluate(() => {
+          const element = document.activeElement;
+          const label = element?.getAttribute('aria-label') ?? element?.textContent ?? '';
+          return label;
+        }),
+      );
+    }
+    expect(reached).toEqual(expect.arrayContaining(['Check again', 'Copy Cloud anchor']));
+    expect(reached.at(-1)).toBe('Copy Command prompt command');
+    await page.keyboard.press('Enter');
+    expect(await launched.app.evaluate(({ clipboard }) => clipboard.readText())).toBe(grantCommand);
+  });
+
+  it('goes back to the search with Ctrl+F, and Escape empties it', async () => {
+    await chooseAnna(diagnoses.works, 'Writeback works for this person');
+    await page.getByRole('button', { name: 'Check again' }).focus();
+    await page.keyboard.press('Control+f');
+    await page.keyboard.type('hannah');
+    await page.getByText('1 person').waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByText('Search as you type').waitFor();
+    expect([await box.inputValue(), await heading('Anna Bell').isVisible()]).toEqual(['', true]);
+  });
+
+  it('searches at once with Enter, and never chooses somebody of the text before', async () => {
+    await box.fill('hannah');
+    await page.getByText('1 person').waitFor();
+    await box.pressSequentially(' zz');
+    await box.press('Enter');
+    await page.getByText('Nobody matches “hannah zz”').waitFor();
+    expect((await asked()).filter((call) => call.startsWith('diagnose'))).toEqual([]);
+  });
+});
+
+describe('a person', () => {
+  it('turns from red to green when checked again, and says so to screen readers', async () => {
+    await chooseAnna(diagnoses.resetsFail, 'Resets fail: 1 problem');
+    const problem = page.getByText(/^Problem: Reset Password/);
+    expect([
+      await problem.isVisible(),
+      await page.getByText(/^Good: The account is enabled/).count(),
+    ]).toEqual([true, 0]);
+    await say('User_anna', diagnoses.works);
+    await page.getByRole('button', { name: 'Check again' }).click();
+    await page.getByRole('status').filter({ hasText: 'Writeback works for this person' }).waitFor();
+    expect([
+      await problem.count(),
+      await page.getByText(/^Good: Reset Password/).isVisible(),
+      await page.getByText(/^Checked (?:now|\d+ seconds? ago)/).isVisible(),
+      (await asked()).filter((call) => call.startsWith('diagnose')),
+    ]).toEqual([0, true, true, ['diagnose User_anna', 'diagnose User_anna']]);
+  });
+
+  it('keeps what was known while it is checked again, and when that fails', async () => {
+    await chooseAnna(diagnoses.works, 'Writeback works for this person');
+    await launched.app.evaluate(() => {
+      const error = { code: 'failed', message: 'No answer.' } as const;
+      fakeMain.agent.people.diagnosing = () =>
+        new Promise((resolve) => setTimeout(() => resolve({ ok: false, error }), 400));
+    });
+    await page.getByRole('button', { name: 'Check again' }).click();
+    await page.getByRole('progressbar').waitFor();
+    const during = await page.getByText(/^Good: The account is enabled/).isVisible();
+    await page.getByRole('alert').waitFor();
+    expect([
+      during,
+      await page.getByRole('alert').innerText(),
+      await heading(/^Writeback works/).isVisible(),
+    ]).toEqual([true, 'The check could not be made: No answer. What you see is of the check before.', true]);
+  });
+
+  it('has a copy button for each command, which copies that alone', async () => {
+    await chooseAnna(diagnoses.resetsFail, 'Resets fail: 1 problem');
+    const copied: string[] = [];
+    for (const name of ['Copy PowerShell command', 'Copy Command prompt command', 'Copy Cloud anchor']) {
+      await page.getByRole('button', { name }).click();
+      copied.push(await launched.app.evaluate(({ clipboard }) => clipboard.readText()));
+    }
+    expect(copied).toEqual([grantPowerShell, grantCommand, 'User_anna']);
+  });
+
+  it('folds what is good away and shows it again, and opens what to do about a warning', async () => {
+    await chooseAnna(diagnoses.resetsFail, 'Resets fail: 1 problem');
+    const enabled = page.getByText(/^Good: The account is enabled/);
+    const group = page.getByRole('button', { name: /^Account/ });
+    const seen = [await enabled.count()];
+    await group.click();
+    seen.push(await enabled.count());
+    await group.click();
+    seen.push(await enabled.count());
+    await page.getByRole('button', { name: /^What to do: The account is locked out/ }).click();
+    await page.getByText('Unlock-ADAccount').waitFor();
+    expect(seen).toEqual([0, 1, 0]);
+  });
+
+  it('has nothing to type a password into, and says where passwords are set', async () => {
+    await chooseAnna(diagnoses.works, 'Writeback works for this person');
+    expect([
+      await page.locator('main input').count(),
+      await page.locator('main input[type=password]').count(),
+      await page.getByText('Passwords cannot be set here.').isVisible(),
+    ]).toEqual([1, 0, true]);
+  });
+
+  it('is found on one side only, by what there is of them', async () => {
+    await box.fill('hannover');
+    await page.getByRole('option').click();
+    await heading('svc-scanner, Hannover').waitFor();
+    await page.getByText('Operations name people by their cloud anchor; this person has none.').waitFor();
+    await box.fill('hannah');
+    await page.getByText('Cloud only').waitFor();
+    expect(await found()).toEqual([expect.stringContaining('Hannah Cloud')]);
+  });
+});
+
+describe('operations', () => {
+  async function endFive(): Promise<void> {
+    await launched.app.evaluate(() => {
+      for (let seq = 1; seq <= 5; seq += 1) {
+        const whose = seq % 2 === 0 ? 'User_other' : 'User_anna';
+        fakeMain.agent.end(
+          fakeMain.operationRecord(seq, { cloudAnchor: whose, operation: seq === 3 ? 'unlock' : 'reset' }),
+        );
+      }
+    });
+  }
+  const rows = (): Locator => page.getByRole('region', { name: 'Operations' }).getByRole('listitem');
+
+  it('of a person are listed, with those that end now, and lead to the log filtered by them', async () => {
+    await endFive();
+    await chooseAnna(diagnoses.works, 'Writeback works for this person');
+    await rows().nth(2).waitFor();
+    await launched.app.evaluate(() => {
+      const record = fakeMain.operationRecord(6, { cloudAnchor: 'User_anna', operation: 'change' });
+      fakeMain.agent.end(record);
+    });
+    await rows().nth(3).waitFor();
+    const listed = (await rows().allInnerTexts()).map((text) => text.split('\n')[0]);
+    await rows().nth(2).getByRole('button').click();
+    await page.getByRole('complementary', { name: 'Operation details' }).waitFor();
+    const log = page.getByRole('grid', { name: 'Operations log' });
+    await log.getByRole('row').nth(4).waitFor();
+    expect([
+      listed,
+      await page.getByRole('searchbox', { name: 'Search' }).inputValue(),
+      await log.getByRole('row').count(),
+      await page.getByRole('complementary').getByText('request-3').isVisible(),
+    ]).toEqual([
+      ['Password change', 'Password reset', 'Account unlock', 'Password reset'],
+      'User_anna',
+      5,
+      true,
+    ]);
+  });
+
+  it('show the person they were about', async () => {
+    await endFive();
+    await say('User_anna', diagnoses.resetsFail);
+    await page.getByRole('button', { name: 'Operations', exact: true }).click();
+    await page.getByRole('row').nth(1).click();
+    await page.getByRole('button', { name: 'Show this person' }).click();
+    await heading('Resets fail: 1 problem').waitFor();
+    expect([await box.inputValue(), await heading('Anna Bell').isVisible(), await found()]).toEqual([
+      'User_anna',
+      true,
+      [expect.stringContaining('Anna Bell')],
+    ]);
+  });
+
+  it('of somebody who is gone say that nobody is found', async () => {
+    await endFive();
+    await page.getByRole('button', { name: 'Operations', exact: true }).click();
+    await page.getByRole('row').nth(2).click();
+    await page.getByRole('button', { name: 'Show this person' }).click();
+    await page.getByText('Nobody matches “User_other”').waitFor();
+    await page.getByRole('button', { name: 'Open Connectors' }).click();
+    expect(
+      await page.getByRole('button', { name: 'Connectors', exact: true }).getAttribute('aria-current'),
+    ).toBe('page');
+  });
+});
+
+describe('in the smallest window with 125 % text', () => {
+  it('shows the search or the person, with a way back, and nothing is cut off', async () => {
+    const zoom = (factor: number): Promise<void> =>
+      launched.app.evaluate(({ BrowserWindow }, value) => {
+        const window = BrowserWindow.getAllWindows()[0];
+        window?.setSize(value === 1 ? 1280 : 1024, value === 1 ? 800 : 640);
+        window?.webContents.setZoomFactor(value);
+      }, factor);
+    await zoom(1.25);
+    try {
+      await chooseAnna(diagnoses.resetsFail, 'Resets fail: 1 problem');
+      const focused = (): Promise<string | null> =>
+        page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? null);
+      const chosen = [await box.isVisible(), await heading('Anna Bell').isVisible(), await focused()];
+      const overflow = await page.evaluate(() => {
+        const pane = document.querySelector('[role=region][aria-label=Person]');
+        return (pane?.scrollWidth ?? 0) - (pane?.clientWidth ?? 0);
+      });
+      await page.getByRole('button', { name: 'Back to the search' }).click();
+      await box.waitFor();
+      expect([chosen, overflow, await focused(), await found()]).toEqual([
+        [false, true, 'Person'],
+        0,
+        'Find a person',
+        [expect.stringContaining('Anna Bell')],
+      ]);
+    } finally {
+      await zoom(1);
+    }
+  });
+});
