@@ -4,10 +4,12 @@ import { systemClock } from './agent/clock';
 import { startAgent } from './agent/start-agent';
 import { parseArguments, type HostArguments } from './host/arguments';
 import { chooseSecrets } from './host/choose-secrets';
+import { serveControl, type ControlServer } from './host/control/control-server';
 import { openLog } from './host/log';
 import { preparePaths } from './host/paths';
 import { watchPower } from './host/power';
 import { stopAgent } from './host/stop-agent';
+import { syncWorkerFile } from './host/sync-worker-file';
 import { version } from './host/version';
 import { claimInstance, quitInOrder, reportStartFailure } from './window/app-life';
 import { openConsole, type Console } from './window/console';
@@ -19,8 +21,10 @@ async function run(stateDir: string, options: HostArguments): Promise<void> {
   const log = openLog(paths.logFile, { toStderr: false });
   let agent: AgentFacade | null = null;
   let opened: Console | null = null;
+  let control: ControlServer | null = null;
   const end = quitInOrder(log, async () => {
     opened?.dispose();
+    await control?.close();
     if (agent !== null) await stopAgent(agent, log);
     log.info('host.ended');
     log.close();
@@ -37,7 +41,9 @@ async function run(stateDir: string, options: HostArguments): Promise<void> {
       clock: systemClock,
       configurationFile: options.configurationFile,
       version,
+      workerFile: syncWorkerFile(),
     });
+    control = await serveControl(agent, paths.stateDir, log);
     const { windowFile } = paths;
     const { development, hidden } = options;
     opened = await openConsole({ agent, log, clock: systemClock, version, windowFile, development, hidden });

@@ -89,7 +89,7 @@ async function writeConfiguration(
       ...connector,
       password: serviceAccountPassword,
     })),
-    cloudUsersFile,
+    cloud: { settings: { kind: 'file', file: cloudUsersFile, authenticationTypes: {} }, secret: null },
     settings: { heartbeatSeconds, writebackEnabled: true },
   };
   await writeFile(file, JSON.stringify(configuration), { mode: 0o600 });

@@ -7,6 +7,7 @@ import {
   webLightTheme,
 } from '@fluentui/react-components';
 import { useEffect, type ReactElement } from 'react';
+import { CrashGuard } from './components/crash-guard';
 import { Header } from './components/header';
 import { HostNotice } from './components/host-notice';
 import { Navigation } from './components/navigation';
@@ -83,7 +84,9 @@ function Frame({ dark }: { readonly dark: boolean }) {
       <Navigation />
       <main id="main" className={styles.main} tabIndex={-1} aria-label={texts.pages[page]}>
         <HostNotice />
-        {pageOf[page]}
+        <CrashGuard key={page} {...texts.crash}>
+          {pageOf[page]}
+        </CrashGuard>
       </main>
     </div>
   );

@@ -8,7 +8,7 @@ import { inProject, projectDir } from './project.mjs';
 endTogether();
 try {
   await withLock('setup', ensureNpmDependencies);
-  await buildAll(['agent']);
+  await buildAll(['agent', 'worker']);
   const program = inProject('dist', 'agent', 'service.cjs');
   const args = ['--enable-source-maps', program, ...process.argv.slice(2)];
   const [code] = await once(start(process.execPath, args, { cwd: projectDir, stdio: 'inherit' }), 'exit');

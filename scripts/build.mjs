@@ -39,6 +39,13 @@ const bundles = [
     ...commonJs,
   },
   {
+    name: 'worker',
+    entry: 'electron/agent/sync/worker/worker.ts',
+    output: 'dist/agent/sync-worker.cjs',
+    folders: ['electron', 'shared'],
+    ...commonJs,
+  },
+  {
     name: 'lab',
     entry: 'lab/start-lab.ts',
     output: 'dist/lab/start-lab.mjs',

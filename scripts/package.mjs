@@ -25,7 +25,7 @@ async function runtime() {
 endTogether();
 try {
   await setUp({ samba: false });
-  await buildAll(['main', 'preload', 'agent', 'renderer']);
+  await buildAll(['main', 'preload', 'agent', 'worker', 'renderer']);
   const { build, Platform } = await import('electron-builder');
   const config = await runtime();
   const targets = Platform.current().createTarget('dir');

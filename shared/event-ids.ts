@@ -206,6 +206,11 @@ export const events = {
     level: 'error',
     text: 'A full import or synchronisation failed; the links of the last good run stay in force.',
   },
+  34142: {
+    name: 'RunRequested',
+    level: 'information',
+    text: 'An administrator asked for a run or a cycle, or cancelled one.',
+  },
   34150: { name: 'SettingsChanged', level: 'information', text: 'A setting was changed.' },
   34151: { name: 'ActivityExported', level: 'information', text: 'The activity log was exported.' },
 } as const satisfies Record<number, { name: string; level: EventLevel; text: string }>;

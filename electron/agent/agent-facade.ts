@@ -1,3 +1,4 @@
+import type { CloudView } from '../../shared/ipc/cloud-channels';
 import type { ActivityRow, IpcError, OperationPage, OperationQuery } from '../../shared/ipc/contract';
 import type {
   ConnectorDraft,
@@ -6,10 +7,12 @@ import type {
   TestStep,
 } from '../../shared/ipc/directory-channels';
 import type { AgentStatus, Counts } from '../../shared/model/agent-status';
+import type { CloudSettings } from '../../shared/model/cloud';
 import type { PartitionDiagnosis, PersonDiagnosis } from '../../shared/model/diagnosis';
 import type { DomainController } from '../../shared/model/domain-controller';
 import type { OperationRecord } from '../../shared/model/operation-record';
 import type { Container, Partition, PartitionSettings } from '../../shared/model/partition';
+import type { LineageAnswer, SyncRun, SyncRunError, SyncStatus } from '../../shared/model/sync';
 import type { Result } from '../../shared/result';
 
 /** An answer to the console, or why there is none, in words for the admin. */
@@ -46,10 +49,45 @@ export interface PeopleFacade {
   diagnose(key: string): Answer<PersonDiagnosis>;
 }
 
+/** Run profiles, their history, the scheduler, and where links come from. */
+export interface SyncFacade {
+  /** The latest first, 200 at most. @param connector `null` = of all */
+  list(connector: string | null): Answer<readonly SyncRun[]>;
+  /** 1,000 at most. */
+  errors(runId: number): Answer<readonly SyncRunError[]>;
+  /** Answers when the run is queued. */
+  start(connector: string, profile: SyncRun['profile'], actor: string): Answer<SyncStatus>;
+  /** Answers when the cycle has begun. */
+  cycle(policy: 'Delta' | 'Initial', actor: string): Answer<SyncStatus>;
+  cancel(actor: string): Answer<SyncStatus>;
+  /** What is absent stays. */
+  setScheduler(
+    change: { readonly paused?: boolean | undefined; readonly everyMinutes?: number | undefined },
+    actor: string,
+  ): Answer<SyncStatus>;
+  lineage(key: string): Answer<LineageAnswer>;
+}
+
+/** Where the cloud’s users come from. */
+export interface CloudFacade {
+  get(): Answer<CloudView>;
+  /** @param change as the channel `cloud.save` has it */
+  save(
+    change: {
+      readonly settings: CloudSettings;
+      readonly secret: string | null;
+      readonly untested: boolean;
+    },
+    actor: string,
+  ): Answer<CloudView>;
+}
+
 /** What a host sees of a running agent. */
 export interface AgentFacade {
   readonly connectors: ConnectorsFacade;
   readonly people: PeopleFacade;
+  readonly sync: SyncFacade;
+  readonly cloud: CloudFacade;
   status(): AgentStatus;
   counts(): Counts;
   queryOperations(query: OperationQuery): OperationPage;

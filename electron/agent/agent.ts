@@ -1,8 +1,11 @@
 import type { OperationRecord } from '../../shared/model/operation-record';
 import { outcomeCodes } from '../../shared/outcome-codes';
-import type { AgentFacade, ConnectorsFacade } from './agent-facade';
+import type { AgentFacade, CloudFacade, ConnectorsFacade } from './agent-facade';
 import type { Clock } from './clock';
 import type { ConfigurationHolder } from './configuration-holder';
+import { createCloudAdministration } from './cloud-administration';
+import { createConfiguredSource } from './cloud/configured-source';
+import type { SecretStore } from './keys/secret-store';
 import { createConnectionTests } from './connectors/connection-tests';
 import type { ConnectorSecrets } from './connectors/connector-secrets';
 import { createConnectors } from './connectors/connectors';
@@ -17,11 +20,11 @@ import { createPeople } from './people';
 import type { Keyring } from './keys/keyring';
 import { handleMessage, type InFlight } from './pipeline/handle-message';
 import type { PipelineDeps } from './pipeline/run';
-import { createImporter, showIdentity, type Importer } from './prepare-identity';
 import type { AgentRelay, MessageHandler } from './relay-port';
-import { repeat } from './repeat';
 import type { StatusHolder } from './status';
 import type { Store } from './store/store';
+import type { OpenEngine } from './synchronisation/open-engine';
+import { createSynchronisation, type Synchronisation } from './synchronisation/synchronisation';
 import { createWritebackSwitch, type WritebackSwitch } from './writeback-switch';
 
 /** The parts of an agent, made by the composition root. */
@@ -29,8 +32,10 @@ export interface AgentParts {
   readonly store: Store;
   readonly configuration: ConfigurationHolder;
   readonly connectorSecrets: ConnectorSecrets;
+  readonly secrets: SecretStore;
   readonly keyring: Keyring;
   readonly forests: Forests;
+  readonly engine: OpenEngine;
   readonly relay: AgentRelay;
   /** 32 bytes. */
   readonly pairingSecret: Uint8Array;
@@ -90,7 +95,7 @@ function createSwitch(
   parts: AgentParts,
   handler: MessageHandler,
   probe: () => Promise<void>,
-  importer: Importer,
+  synchronisation: Synchronisation,
 ): WritebackSwitch {
   const { store, configuration, keyring, relay, status, clock, log, version, pairingSecret } = parts;
   const heartbeatSeconds = (): number => store.settings.get().heartbeatSeconds;
@@ -110,7 +115,7 @@ function createSwitch(
     control,
     handler,
     heartbeatSeconds,
-    prepare: importer.prepare,
+    prepare: synchronisation.prepare,
     acknowledged: () => configuration.get().acknowledgedKid === keyring.current().kid,
     onAcknowledged(acknowledged) {
       configuration.change({ acknowledgedKid: acknowledged ? keyring.current().kid : null });
@@ -137,21 +142,35 @@ function createAdministration(
   parts: AgentParts,
   note: Note,
   probe: () => Promise<void>,
-  importer: Importer,
+  synchronisation: Synchronisation,
 ): ConnectorsFacade {
-  const { configuration, connectorSecrets, forests, store, status } = parts;
+  const { configuration, connectorSecrets, forests, status } = parts;
   return createConnectors({
     configuration,
     secrets: connectorSecrets,
     forests,
     known: createKnownPartitions(forests),
     tests: createConnectionTests(forests, parts.clock),
-    store,
+    synchronisation,
     status,
     note,
     probe,
-    refresh: importer.refresh,
-    showIdentity: () => showIdentity(parts, status.get().identity.problem),
+  });
+}
+
+function createCloud(parts: AgentParts, note: Note, synchronisation: Synchronisation): CloudFacade {
+  const { configuration, secrets, clock } = parts;
+  return createCloudAdministration({
+    configuration,
+    secrets,
+    sourceOf: (settings, secret) =>
+      createConfiguredSource(settings, {
+        secret: () => Promise.resolve(secret),
+        clock,
+        environment: process.env,
+      }),
+    refresh: synchronisation.refresh,
+    note,
   });
 }
 
@@ -163,25 +182,24 @@ export async function createAgent(parts: AgentParts): Promise<AgentFacade> {
     key: { kid, createdAt, expiresAt },
     relay: { ...status.get().relay, host: configuration.get().relay.host },
   });
-  showIdentity(parts, null);
   const ids = (): readonly string[] => configuration.get().connectors.map(({ id }) => id);
   const watch = watchDirectories(ids, forests, status);
   const listeners: OperationListeners = new Set();
   const handler = createPipeline(parts, listeners, watch.probe);
-  const importer = createImporter(parts);
-  const writeback = createSwitch(parts, handler, watch.probe, importer);
-  const imports = repeat(store.settings.get().importMinutes * 60_000, importer.refresh);
-  const unsubscribe = showRelay(parts);
   const note = createNote(store.activity, log);
+  const synchronisation = createSynchronisation({ ...parts, note });
+  const writeback = createSwitch(parts, handler, watch.probe, synchronisation);
+  const unsubscribe = showRelay(parts);
   note(31015, 'agent', { version: parts.version });
   log.info('agent.started', { version: parts.version, connectors: ids() });
   await watch.probe();
-  // Who was hired or moved while the agent was away is known soon, and nobody waits for it.
-  if (importer.isPrepared()) void imports.now();
+  synchronisation.start();
   if (store.settings.get().writebackEnabled) void writeback.on('agent');
   return {
-    connectors: createAdministration(parts, note, watch.probe, importer),
+    connectors: createAdministration(parts, note, watch.probe, synchronisation),
     people: createPeople({ store, forests, configuration, clock: parts.clock }),
+    sync: synchronisation.facade,
+    cloud: createCloud(parts, note, synchronisation),
     status: status.get,
     counts: () => store.operations.counts(parts.clock.now()),
     queryOperations: store.operations.query,
@@ -197,13 +215,12 @@ export async function createAgent(parts: AgentParts): Promise<AgentFacade> {
     },
     async stop() {
       // First, because whoever waits for an import before writeback is on would be waited for.
-      const importsEnded = importer.stop();
+      const runsEnded = synchronisation.stop();
       await writeback.stop();
       // Ends what still reads: nobody waits for a domain controller that does not answer.
       await forests.close();
       await watch.stop();
-      await imports.stop();
-      await importsEnded;
+      await runsEnded;
       unsubscribe();
       note(31016, 'agent', {});
       store.close();

@@ -9,6 +9,7 @@ import type { SettingsRepository } from './store/settings-repository';
 /** The names under which the configuration’s secrets are kept. */
 export const secretNames = {
   relayKey: 'relay-sas-key',
+  cloudSecret: 'cloud-application-secret',
   pairingSecret: 'pairing-secret',
   connectorPassword: (connectorId: string): string => `connector-password-${connectorId}`,
   /** A DN cannot be part of a secret’s name; its hash can. */
@@ -53,7 +54,7 @@ export async function configure(
 ): Promise<Result<void, string>> {
   const read = await readConfiguration(file);
   if (!read.ok) return read;
-  const { enrolment, connectors, cloudUsersFile } = read.value;
+  const { enrolment, connectors, cloud } = read.value;
   const { sasKey, ...relay } = enrolment.relay;
   const encoder = new TextEncoder();
   await secrets.write(secretNames.relayKey, encoder.encode(sasKey));
@@ -61,12 +62,13 @@ export async function configure(
   for (const { id, password } of connectors) {
     await secrets.write(secretNames.connectorPassword(id), encoder.encode(password));
   }
+  if (cloud.secret !== null) await secrets.write(secretNames.cloudSecret, encoder.encode(cloud.secret));
   configuration.put({
     tenantId: enrolment.tenantId,
     relay,
     pairingId: enrolment.pairingId,
     connectors: connectors.map(({ password: _password, ...connector }) => connector),
-    cloudUsersFile,
+    cloud: cloud.settings,
     takenInAt: now,
     // The portal knows this agent, and its key generation, by this name: it stays.
     agentId: configuration.get()?.agentId ?? randomBytes(9).toString('base64url'),

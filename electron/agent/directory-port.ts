@@ -6,8 +6,8 @@ import type { DomainController } from '../../shared/model/domain-controller';
 import type { Container, Partition } from '../../shared/model/partition';
 import type { Result } from '../../shared/result';
 import type { Inspection } from './directory/inspect/inspector';
-import type { DirectoryObject } from './identity/objects';
 import type { Directory, DirectoryRef } from './pipeline/ports';
+import type { DirectorySource } from './sync/ports';
 
 /** A forest and how to sign in to it. */
 export interface ConnectorAccess {
@@ -29,12 +29,8 @@ export interface Forests extends Directory {
   configure(connectors: readonly ConnectorAccess[]): void;
   /** Finds and probes the PDC emulator of a connector. Never throws; what is wrong is in `error`. */
   probe(connectorId: string): Promise<ConnectorStatus>;
-  /**
-   * Every user of the connector’s selected partitions and containers. Throws when they cannot be read to the end.
-   *
-   * @param tell told, in words for the admin, of what is amiss although they were read to the end
-   */
-  readUsers(connectorId: string, tell?: (problem: string) => void): AsyncIterable<DirectoryObject>;
+  /** What imports of the connector read; `null` = it is not configured (any more). */
+  syncSource(connectorId: string): DirectorySource | null;
   partitions(connectorId: string, signal: AbortSignal): Promise<Result<readonly Partition[], string>>;
   domainControllers(
     connectorId: string,

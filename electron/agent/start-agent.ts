@@ -4,17 +4,21 @@ import type { StoredConfiguration } from '../../shared/model/configuration';
 import { createAgent } from './agent';
 import type { AgentFacade } from './agent-facade';
 import type { Clock } from './clock';
-import { createConfigurationHolder } from './configuration-holder';
+import { createConfigurationHolder, type ConfigurationHolder } from './configuration-holder';
 import { configure, secretNames } from './configure';
 import { createConnectorSecrets } from './connectors/connector-secrets';
+import { createConfiguredSource } from './cloud/configured-source';
 import { createLdapDirectory } from './directory/ldap-directory';
 import type { Log } from './diagnostics/log';
+import type { Forests } from './directory-port';
 import { openKeyring } from './keys/keyring';
 import type { SecretStore } from './keys/secret-store';
 import { createServiceBusRelay } from './relay/service-bus-relay';
 import { createStatusHolder, initialStatus } from './status';
 import { takeHostLock } from './store/host-lock';
 import { openStore, type Store } from './store/store';
+import { openEngine } from './synchronisation/open-engine';
+import type { Sources } from './sync/ports';
 
 /** What a host gives an agent. */
 export interface StartOptions {
@@ -26,6 +30,8 @@ export interface StartOptions {
   /** Configuration file to take in and delete; `null` = go on with what is stored. */
   readonly configurationFile: string | null;
   readonly version: string;
+  /** Path of the bundled thread of the sync engine; `null` = it runs in this one. */
+  readonly workerFile: string | null;
 }
 
 async function secretText(secrets: SecretStore, name: string): Promise<string> {
@@ -54,6 +60,26 @@ async function loadConfiguration(options: StartOptions, store: Store): Promise<S
   return stored;
 }
 
+const databaseOf = ({ stateDir }: Pick<StartOptions, 'stateDir'>): string => join(stateDir, 'agent.db');
+
+/** What imports read, as it is configured when they begin. */
+function createSources(
+  { secrets, clock }: StartOptions,
+  configuration: ConfigurationHolder,
+  forests: Forests,
+): Sources {
+  const secret = async (): Promise<string | null> => {
+    const value = await secrets.read(secretNames.cloudSecret);
+    return value === null ? null : new TextDecoder().decode(value);
+  };
+  return {
+    connectors: () => configuration.get().connectors.map(({ id }) => id),
+    directory: (connectorId) => forests.syncSource(connectorId),
+    cloud: () =>
+      createConfiguredSource(configuration.get().cloud, { secret, clock, environment: process.env }),
+  };
+}
+
 /** Puts the parts together on an open store. */
 async function assemble(options: StartOptions, store: Store): Promise<AgentFacade> {
   const { secrets, log, clock } = options;
@@ -80,10 +106,19 @@ async function assemble(options: StartOptions, store: Store): Promise<AgentFacad
   const pairingSecret = base64url.decode(await secretText(secrets, secretNames.pairingSecret));
   const status = createStatusHolder(initialStatus(clock.now(), settings.heartbeatSeconds));
   const { version } = options;
+  const holder = createConfigurationHolder(configuration, store.configuration);
   return createAgent({
     store,
-    configuration: createConfigurationHolder(configuration, store.configuration),
+    configuration: holder,
+    engine: openEngine({
+      workerFile: options.workerFile,
+      databaseFile: databaseOf(options),
+      store,
+      sources: createSources(options, holder, forests),
+      clock,
+    }),
     connectorSecrets,
+    secrets,
     keyring,
     forests,
     relay,
@@ -118,7 +153,7 @@ export async function startAgent(options: StartOptions): Promise<AgentFacade> {
   }
   let store: Store | null = null;
   try {
-    store = openStore(join(options.stateDir, 'agent.db'), options.clock);
+    store = openStore(databaseOf(options), options.clock);
     const agent = await assemble(options, store);
     return {
       ...agent,

@@ -20,6 +20,12 @@ export function initialStatus(now: number, heartbeatSeconds: number): AgentStatu
     heartbeat: { everySeconds: heartbeatSeconds, lastAt: null, lastOk: null, nextAt: null },
     key: null,
     identity: { lastImportAt: null, activeDirectoryUsers: 0, cloudUsers: 0, joined: 0, problem: null },
+    sync: {
+      running: null,
+      scheduler: { everyMinutes: 30, paused: false, running: false, nextPolicy: 'Delta', nextCycleAt: null },
+      missing: [],
+      freshness: [],
+    },
   };
 }
 

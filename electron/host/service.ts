@@ -4,10 +4,13 @@ import { systemClock } from '../agent/clock';
 import { startAgent } from '../agent/start-agent';
 import { parseArguments } from './arguments';
 import { chooseSecrets } from './choose-secrets';
-import { runDiagnose } from './diagnose-command';
+import { serveControl } from './control/control-server';
+import { runDiagnose, type CommandSurroundings } from './diagnose-command';
+import { runRuns } from './run-command';
 import { openLog, type HostLog } from './log';
 import { preparePaths } from './paths';
 import { stopAgent } from './stop-agent';
+import { syncWorkerFile } from './sync-worker-file';
 import { version } from './version';
 
 /** Where a service keeps its state when nothing else is said. */
@@ -49,8 +52,11 @@ async function runService(): Promise<number> {
       clock: systemClock,
       configurationFile: options.configurationFile,
       version,
+      workerFile: syncWorkerFile(),
     });
+    const control = await serveControl(agent, paths.stateDir, log);
     const code = await stopped;
+    await control.close();
     return (await stopAgent(agent, log)) ? code : 1;
   } catch (cause) {
     log.error('host.startFailed', { cause });
@@ -60,10 +66,17 @@ async function runService(): Promise<number> {
   }
 }
 
+const commands: Readonly<Record<string, (surroundings: CommandSurroundings) => Promise<number>>> = {
+  diagnose: runDiagnose,
+  run: runRuns,
+  runs: runRuns,
+};
+
 /** The first word says what to do; without one the agent runs. */
 async function run(argv: readonly string[]): Promise<number> {
-  if (argv[0] !== 'diagnose') return await runService();
-  const code = await runDiagnose({
+  const command = argv[0] === undefined ? undefined : commands[argv[0]];
+  if (command === undefined) return await runService();
+  const code = await command({
     argv,
     env: process.env,
     defaultStateDir: defaultStateDir(),

@@ -1,15 +1,12 @@
-import { hostname, userInfo } from 'node:os';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { app, ipcMain, protocol, type BrowserWindow } from 'electron';
 import { contract, deltaChannel } from '../../shared/ipc/contract';
 import type { AgentFacade } from '../agent/agent-facade';
 import type { Clock } from '../agent/clock';
 import type { Log } from '../agent/diagnostics/log';
-import { connectorsHandlers } from '../ipc/handlers/connectors';
-import { operationsHandlers } from '../ipc/handlers/operations';
-import { peopleHandlers } from '../ipc/handlers/people';
-import { stateHandlers } from '../ipc/handlers/state';
-import { writebackHandlers } from '../ipc/handlers/writeback';
+import { agentHandlers } from '../ipc/handlers/agent-handlers';
+import { operatingSystemUser } from '../host/operating-system-user';
 import { startPush } from '../ipc/push';
 import { registerHandlers } from '../ipc/register';
 import { isTrustedSender } from '../ipc/trusted-sender';
@@ -40,22 +37,12 @@ export interface Console {
   dispose(): void;
 }
 
-function operatingSystemUser(): string {
-  return userInfo().username;
-}
-
 function connect(options: ConsoleOptions, window: () => BrowserWindow | null): () => void {
   const { agent, log, clock, version } = options;
   const push = startPush(agent, clock, (delta) => window()?.webContents.send(deltaChannel, delta), log);
   const unregister = registerHandlers(
     contract,
-    {
-      ...stateHandlers(agent, { version, computer: hostname() }, push.seq),
-      ...operationsHandlers(agent),
-      ...writebackHandlers(agent, operatingSystemUser()),
-      ...connectorsHandlers(agent, operatingSystemUser()),
-      ...peopleHandlers(agent),
-    },
+    agentHandlers(agent, { version, computer: hostname() }, operatingSystemUser(), push.seq),
     { ipc: ipcMain, isTrusted: (event) => isTrustedSender(event, window()), log },
   );
   return () => {

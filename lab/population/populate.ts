@@ -1,6 +1,8 @@
 import type { Client } from 'ldapts';
 import type { Person, PersonRole } from '../types';
 import { throwIfAborted } from './abort';
+import { administratorDnOf } from '../samba/domain-identity';
+import { allowDeletedObjects } from './deleted-objects';
 import { delegateWriteback, forbidPasswordChange, protectAccounts } from './delegation';
 import { unitDn } from './distinguished-name';
 import { addStrictPolicy, lockoutThreshold, setDomainPolicy } from './domain-policy';
@@ -31,6 +33,8 @@ export async function populate(admin: Client, options: PopulationOptions): Promi
   if (options.acl === 'samba') {
     await delegateWriteback(admin, baseDn, serviceAccount.distinguishedName);
     await cutOffUnit(admin, withoutRightsUnitDn(baseDn));
+    const administrator = administratorDnOf(domain);
+    await allowDeletedObjects(admin, baseDn, administrator, [serviceAccount.distinguishedName]);
   }
   const passwords = await addPeople(admin, plan, options);
   await addGroups(admin, plan, baseDn);

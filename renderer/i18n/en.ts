@@ -5,9 +5,11 @@ import type { Operation, Origin } from '../../shared/operations';
 import type { OutcomeKind } from '../../shared/outcome-codes';
 import type { TimeRange } from '../state/filter';
 import type { ThemeChoice } from '../state/preferences';
+import { cloud } from './en-cloud';
 import { connectors } from './en-connectors';
 import { detailTitles, outcomeTitles, warningTitles } from './en-outcomes';
 import { people } from './en-people';
+import { runs } from './en-runs';
 
 const kinds: Record<OutcomeKind, string> = {
   success: 'Success',
@@ -305,6 +307,14 @@ export const en = {
   },
   connectors,
   people,
+  crash: {
+    title: 'This page cannot be shown',
+    explanation:
+      'Something unforeseen went wrong in the console. The agent goes on; what it does is not affected.',
+    reload: 'Load the console again',
+  },
+  runs,
+  cloud,
 };
 
 /** The texts a language must bring. */

@@ -7,20 +7,20 @@
  * - `onlyFrom`: folders of which one file alone may be imported
  * - `onlyFiles`: instead of `notInto`: besides shared, the only files outside the zone that may be imported
  */
-const sdks = ['ldapts', '@azure/service-bus', '@photostructure/sqlite'];
-const adapterFolders = ['directory', 'relay', 'store', 'keys'];
+const sdks = ['ldapts', '@azure/service-bus', '@photostructure/sqlite', '@azure/identity'];
+const adapterFolders = ['directory', 'relay', 'store', 'keys', 'cloud'];
 const pastElectron = ['lab', 'portal', 'renderer', 'test', 'scripts', 'dist'];
 const pastAgent = [...pastElectron, 'host', 'ipc', 'window', 'main', 'preload'];
 /** Files of plain types and ports, which an adapter may take from next door. */
-const openToAdapters = { pipeline: 'ports', identity: 'objects' };
+const openToAdapters = { pipeline: 'ports', sync: '(?:ports|objects)' };
 
-function adapter(folder, packages) {
+function adapter(folder, packages, onlyFrom = openToAdapters) {
   const others = adapterFolders.filter((name) => name !== folder);
   return {
     name: `electron/agent/${folder}`,
     packages: ['node:', 'zod', ...packages],
     notInto: [...pastAgent, ...others],
-    onlyFrom: openToAdapters,
+    onlyFrom,
   };
 }
 
@@ -43,13 +43,20 @@ export const importTable = [
   },
   adapter('directory', ['ldapts']),
   adapter('relay', ['@azure/service-bus', 'ws']),
-  adapter('store', ['@photostructure/sqlite']),
+  // It keeps what the sync engine works with, by the engine’s own types and rules.
+  adapter('store', ['@photostructure/sqlite'], { pipeline: 'ports' }),
   adapter('keys', ['jose']),
+  adapter('cloud', ['@azure/identity']),
   {
-    name: 'electron/agent/identity',
-    packages: ['node:', 'zod'],
-    notInto: [...pastAgent, ...adapterFolders],
-    onlyFrom: { pipeline: 'ports' },
+    name: 'electron/agent/sync',
+    packages: ['zod'],
+    notInto: [...pastAgent, ...adapterFolders, 'pipeline', 'connectors', 'synchronisation'],
+  },
+  // The engine’s thread has its own connection to the database.
+  {
+    name: 'electron/agent/sync/worker',
+    packages: ['node:'],
+    notInto: [...pastAgent, ...adapterFolders.filter((name) => name !== 'store')],
   },
   {
     name: 'renderer',

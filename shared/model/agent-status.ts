@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { syncStatusSchema } from './sync';
 
 const epochMs = z.number();
 
@@ -59,6 +60,7 @@ export const agentStatusSchema = z.strictObject({
     joined: z.int(),
     problem: z.string().nullable(),
   }),
+  sync: syncStatusSchema,
 });
 export type AgentStatus = z.infer<typeof agentStatusSchema>;
 

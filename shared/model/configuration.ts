@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { enrolmentSchema } from '../protocol/pairing';
+import { cloudSettingsSchema } from './cloud';
 import { connectorSchema } from './connector';
 import { settingsSchema } from './settings';
 
@@ -15,8 +16,11 @@ export const configurationSchema = z.strictObject({
     .array(connectorSchema.extend({ password: z.string().min(1) }))
     .min(1)
     .max(32),
-  /** JSON Lines file with the cloud users (docs/operations.md); read at every full import. */
-  cloudUsersFile: z.string().min(1),
+  /** Where the cloud’s users come from; `secret` is the application’s for Microsoft Graph. */
+  cloud: z.strictObject({
+    settings: cloudSettingsSchema,
+    secret: z.string().min(1).nullable().default(null),
+  }),
   /** Settings that differ from their defaults. */
   settings: settingsSchema.partial().default({}),
 });
@@ -28,7 +32,7 @@ export const storedConfigurationSchema = z.strictObject({
   relay: enrolmentSchema.shape.relay.omit({ sasKey: true }),
   pairingId: z.string(),
   connectors: z.array(connectorSchema),
-  cloudUsersFile: z.string(),
+  cloud: cloudSettingsSchema,
   /** Name of this agent on the relay: the session of its acknowledgements. */
   agentId: z.string(),
   /** When it was taken in. Epoch milliseconds. What was imported before may come from other connectors. */

@@ -8,8 +8,10 @@ export const settingsSchema = z.strictObject({
   writebackEnabled: z.boolean().default(false),
   /** Seconds between heartbeats. */
   heartbeatSeconds: z.int().min(limits.minHeartbeatSeconds).max(3600).default(limits.defaultHeartbeatSeconds),
-  /** Minutes between full imports with synchronisation of all connectors. */
+  /** Minutes between the cycles of the scheduler: delta import and synchronisation of all connectors. */
   importMinutes: z.int().min(5).max(1440).default(30),
+  /** Whether the scheduler begins no cycles by itself. */
+  schedulerPaused: z.boolean().default(false),
   /** Operations handled at the same time. */
   concurrency: z.int().min(1).max(64).default(8),
   /** Origins refused with `operationNotSupported`. */

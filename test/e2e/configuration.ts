@@ -42,10 +42,13 @@ export function writeLonelyConfiguration(dir: string): WrittenConfiguration {
         password,
       },
     ],
-    cloudUsersFile,
+    cloud: { settings: { kind: 'file', file: cloudUsersFile } },
     settings: {},
   } satisfies Partial<Record<keyof Configuration, unknown>>;
-  writeFileSync(cloudUsersFile, '');
+  writeFileSync(
+    cloudUsersFile,
+    `${JSON.stringify({ cloudAnchor: 'User_1', sourceAnchor: null, userPrincipalName: 'a@b', displayName: null, authenticationType: 'cloudOnly' })}\n`,
+  );
   writeFileSync(file, JSON.stringify(configuration), { mode: 0o600 });
   return { file, secrets: [sasKey, pairingSecret, password] };
 }

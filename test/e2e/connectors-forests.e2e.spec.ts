@@ -141,7 +141,7 @@ describe('a forest', () => {
     const left = await page.getByRole('heading', { level: 2 }).allInnerTexts();
     expect({ before, left, after: await at.calls() }).toEqual({
       before: { calls: [], focus: 'Remove: fabrikam.test' },
-      left: ['corp.example.com'],
+      left: ['Schedule', 'corp.example.com', 'Cloud'],
       after: ['remove fabrikam'],
     });
   });

@@ -41,6 +41,22 @@ async function untilSaid(said: () => string, event: string): Promise<void> {
   await expect.poll(said, { timeout: 15_000 }).toContain(`"event":"${event}"`);
 }
 
+/** Runs a command beside the agent. */
+async function command(
+  ...words: readonly string[]
+): Promise<{ readonly code: unknown; readonly out: string; readonly error: string }> {
+  const service = join(builtApp, 'dist', 'agent', 'service.cjs');
+  const process_ = spawn(process.execPath, [service, ...words, `--state-dir=${join(home, 'state')}`], {
+    env: { PATH: process.env['PATH'] ?? '', HOME: home },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let [out, error] = ['', ''];
+  process_.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
+  process_.stderr.on('data', (chunk: Buffer) => (error += chunk.toString()));
+  const [code] = (await once(process_, 'close')) as [unknown];
+  return { code, out, error };
+}
+
 const ended = (): Promise<unknown[]> =>
   child === null ? Promise.reject(new Error('not started')) : once(child, 'exit');
 
@@ -77,5 +93,39 @@ describe('the headless agent', () => {
     });
     expect(await ended()).toEqual([1, null]);
     expect(said()).toContain('NODE_DEBUG');
+  });
+
+  it('runs run profiles on request, and shows the runs', async () => {
+    expect(await command('runs')).toMatchObject({
+      code: 1,
+      error: expect.stringContaining('No agent runs') as string,
+    });
+    const { said } = run([`--configuration=${writeLonelyConfiguration(home).file}`]);
+    await untilSaid(said, 'agent.started');
+    expect(await command('runs')).toEqual({ code: 0, out: 'No run yet.\n', error: '' });
+    const cloud = await command('run', 'full import', 'cloud', '--json');
+    expect([cloud.code, JSON.parse(cloud.out)]).toMatchObject([
+      0,
+      [{ connector: 'cloud', profile: 'Full Import', status: 'success', steps: [{ counts: { adds: 1 } }] }],
+    ]);
+    const forest = await command('run', 'Full Import', 'corp.example.com');
+    expect(forest.code).toBe(2);
+    expect(forest.out).toContain('corp.example.com, Full Import: no-start-connection');
+    const shown = await command('runs', '--json');
+    expect(
+      (JSON.parse(shown.out) as { profile: string; status: string }[]).map(({ status }) => status),
+    ).toEqual(['no-start-connection', 'success']);
+    expect(await command('run', 'Full Import', 'elsewhere')).toMatchObject({
+      code: 1,
+      error: 'There is no connector elsewhere. There are: corp.example.com, cloud.\n',
+    });
+    expect(await command('run', 'Half Import', 'cloud')).toMatchObject({
+      code: 1,
+      error: expect.stringContaining('Usage:') as string,
+    });
+    const end = ended();
+    child?.kill('SIGTERM');
+    expect(await end).toEqual([0, null]);
+    expect(existsSync(join(home, 'state', 'control.sock'))).toBe(false);
   });
 });

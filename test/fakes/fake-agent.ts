@@ -6,11 +6,15 @@ import { outcomeCodes } from '../../shared/outcome-codes';
 import type { AgentFacade } from '../../electron/agent/agent-facade';
 import { createFakeConnectors, type FakeConnectors } from './fake-connectors';
 import { createFakePeople, type FakePeople } from './fake-people';
+import { createFakeCloud, type FakeCloud } from './fake-cloud';
+import { createFakeSync, syncStatus, type FakeSync } from './fake-sync';
 
 /** An agent that does what the test says. */
 export interface FakeAgent extends AgentFacade {
   readonly connectors: FakeConnectors;
   readonly people: FakePeople;
+  readonly sync: FakeSync;
+  readonly cloud: FakeCloud;
   readonly records: OperationRecord[];
   /** What was asked of it, in order. */
   readonly calls: string[];
@@ -78,6 +82,7 @@ export function agentStatus(changes: Partial<AgentStatus> = {}): AgentStatus {
     heartbeat: { everySeconds: 300, lastAt: start, lastOk: true, nextAt: start + 300_000 },
     key: { kid: 'k7Qp', createdAt: start, expiresAt: start + 180 * 86_400_000 },
     identity: { lastImportAt: start, activeDirectoryUsers: 200, cloudUsers: 198, joined: 198, problem: null },
+    sync: syncStatus(),
     ...changes,
   };
 }
@@ -130,6 +135,11 @@ export function createFakeAgent(initial: readonly OperationRecord[] = [], first 
   const fake: FakeAgent = {
     connectors: createFakeConnectors(),
     people: createFakePeople(),
+    cloud: createFakeCloud(),
+    sync: createFakeSync({
+      get: () => status.sync,
+      set: (sync) => fake.setStatus({ sync }),
+    }),
     records: [...initial],
     calls: [],
     switching: null,

@@ -54,9 +54,7 @@ export function createFakeForests(changes: Partial<Forests> = {}): FakeForests {
         policyHints: null,
         error: null,
       }),
-    readUsers: () => {
-      throw new Error('not asked here');
-    },
+    syncSource: () => null,
     close: () => Promise.resolve(),
     ...changes,
   };

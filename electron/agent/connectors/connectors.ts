@@ -6,7 +6,6 @@ import type { ConnectorsFacade } from '../agent-facade';
 import type { ConnectorAccess } from '../directory-port';
 import { forestInJson } from './change-note';
 import { refusalOf, toConnector } from './draft';
-import { dropExcluded } from './drop-excluded';
 import { changedDestination, changedRoute } from './password-destination';
 import { gone, putInForce, refused, type ConnectorsDeps } from './put-in-force';
 import { savePartition } from './save-partition';
@@ -14,13 +13,13 @@ import { savePartition } from './save-partition';
 /** A look at a directory ends by then, whatever the network does. Milliseconds. */
 const limitMs = 120_000;
 
-function views({ configuration, status, store }: ConnectorsDeps): readonly ConnectorView[] {
+function views({ configuration, status, synchronisation }: ConnectorsDeps): readonly ConnectorView[] {
   const { connectors } = configuration.get();
   return connectors.map((connector) => ({
     connector,
     status: status.get().connectors.find(({ id }) => id === connector.id) ?? null,
-    lastImportAt: store.runs.lastGoodImport(connector.domain),
-    users: store.connectorSpace.count(connector.id),
+    lastImportAt: synchronisation.lastImportAt(connector.id),
+    users: synchronisation.users(connector.id),
   }));
 }
 
@@ -58,8 +57,7 @@ function strayed(former: Connector | null, connector: Connector): string | null 
 /** Takes with the former domain what belonged to it: its people and the passwords of its partitions. */
 async function leaveDomain(deps: ConnectorsDeps, former: Connector, connector: Connector): Promise<void> {
   if (former.domain.toLowerCase() === connector.domain) return;
-  if (dropExcluded(deps.store.connectorSpace, connector) > 0) deps.store.metaverse.synchronise();
-  deps.showIdentity();
+  deps.synchronisation.applySettings(connector);
   for (const { distinguishedName } of former.partitions)
     await deps.secrets.remove(former.id, distinguishedName);
 }
@@ -101,7 +99,7 @@ async function remove(
   connectorId: string,
   actor: string,
 ): Promise<Result<void, IpcError>> {
-  const { configuration, secrets, store } = deps;
+  const { configuration, secrets, synchronisation } = deps;
   const present = configuration.get().connectors;
   const former = present.find(({ id }) => id === connectorId);
   if (former === undefined) return refused('notFound', gone);
@@ -109,9 +107,7 @@ async function remove(
     return refused('badInput', 'The agent needs at least one forest: add the other one first.');
   const rest = present.filter(({ id }) => id !== connectorId);
   putInForce(deps, rest);
-  store.connectorSpace.keepOnly(rest.map(({ id }) => id));
-  store.metaverse.synchronise();
-  deps.showIdentity();
+  synchronisation.forget(connectorId);
   await secrets.remove(connectorId, null);
   for (const { distinguishedName } of former.partitions) await secrets.remove(connectorId, distinguishedName);
   deps.note(34150, actor, {
@@ -154,7 +150,7 @@ export function createConnectors(deps: ConnectorsDeps): ConnectorsFacade {
   ): Promise<Result<readonly ConnectorView[], IpcError>> => {
     if (!done.ok) return done;
     await deps.probe();
-    void deps.refresh();
+    void deps.synchronisation.refresh();
     return ok(views(deps));
   };
   return {

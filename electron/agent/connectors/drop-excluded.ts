@@ -1,7 +1,7 @@
 import type { Connector } from '../../../shared/model/connector';
 import { isIncluded } from '../directory/reads/container-filter';
 import { domainOfDn } from '../directory/values/distinguished-name';
-import type { ConnectorSpace } from '../store/connector-space';
+import type { ConnectorSpaces } from '../sync/storage';
 import { settingsOf } from './partition-settings';
 
 /**
@@ -10,7 +10,7 @@ import { settingsOf } from './partition-settings';
  *
  * @returns how many
  */
-export function dropExcluded(space: Pick<ConnectorSpace, 'prune'>, connector: Connector): number {
+export function dropExcluded(space: Pick<ConnectorSpaces, 'prune'>, connector: Connector): number {
   return space.prune(connector.id, (partitionDn, dn) => {
     const settings = settingsOf(connector, partitionDn);
     if (settings === null) return domainOfDn(partitionDn)?.toLowerCase() === connector.domain.toLowerCase();

@@ -5,7 +5,7 @@ import type { ConfigurationHolder } from '../configuration-holder';
 import type { Forests } from '../directory-port';
 import type { Note } from '../note';
 import type { StatusHolder } from '../status';
-import type { Store } from '../store/store';
+import type { Synchronisation } from '../synchronisation/synchronisation';
 import type { ConnectionTests } from './connection-tests';
 import type { ConnectorSecrets } from './connector-secrets';
 import type { KnownPartitions } from './known-partitions';
@@ -17,15 +17,14 @@ export interface ConnectorsDeps {
   readonly forests: Forests;
   readonly known: KnownPartitions;
   readonly tests: ConnectionTests;
-  readonly store: Pick<Store, 'connectorSpace' | 'metaverse' | 'runs'>;
+  readonly synchronisation: Pick<
+    Synchronisation,
+    'users' | 'lastImportAt' | 'applySettings' | 'forget' | 'refresh'
+  >;
   readonly status: StatusHolder;
   readonly note: Note;
   /** Looks at the domain controllers of what is configured now. */
   readonly probe: () => Promise<void>;
-  /** Imports and synchronises with what is configured now. Never throws. */
-  readonly refresh: () => Promise<void>;
-  /** Shows how many users are known now. */
-  readonly showIdentity: () => void;
 }
 
 /** In words for the console, which shows them as they are. */

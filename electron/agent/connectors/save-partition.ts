@@ -7,7 +7,6 @@ import type { ConnectorAccess } from '../directory-port';
 import { gone, putInForce, refused, type ConnectorsDeps } from './put-in-force';
 import { partitionInJson, ruleChangesInJson } from './change-note';
 import { refusalOf } from './draft';
-import { dropExcluded } from './drop-excluded';
 import { changesImport, checkSettings, settingsOf, withPartition } from './partition-settings';
 
 /** A look at a directory ends by then, whatever the network does. Milliseconds. */
@@ -92,10 +91,9 @@ export async function savePartition(
     rules: ruleChangesInJson(before, settings),
     passwordChanged: password === null ? 'no' : 'yes',
   });
-  if (dropExcluded(deps.store.connectorSpace, after) > 0) {
-    deps.store.metaverse.synchronise();
-    deps.showIdentity();
+  if (changesImport(before, settings)) {
+    deps.synchronisation.applySettings(after);
+    void deps.synchronisation.refresh();
   }
-  if (changesImport(before, settings)) void deps.refresh();
   return ok(undefined);
 }

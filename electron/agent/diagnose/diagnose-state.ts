@@ -11,8 +11,8 @@ import type { SecretStore } from '../keys/secret-store';
 import { createConfigurationRepository } from '../store/configuration-repository';
 import { openDatabaseReadOnly, type Database } from '../store/database';
 import { createPersonByKey, createPersonFinder } from '../store/find-person';
-import { createIdentityLookup } from '../store/identity-lookup';
 import { createSettingsRepository } from '../store/settings-repository';
+import { createSyncStore } from '../store/sync-storage';
 import { chooseForest } from './choose-forest';
 import { diagnoseByName } from './diagnose';
 
@@ -76,7 +76,7 @@ export async function diagnoseOnState(
         const person = people.length === 0 ? byKey(wanted) : null;
         return person === null ? people : [person];
       },
-      identity: createIdentityLookup(db),
+      identity: createSyncStore(db).identity,
       inspect: async (ref) => {
         const forest = forests.find(({ connector }) => connector.id === ref.connectorId);
         if (forest === undefined) return err(`there is no connector ${ref.connectorId} any more`);

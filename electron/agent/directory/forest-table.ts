@@ -61,6 +61,11 @@ export class ForestTable {
     }
   }
 
+  /** What is set for a forest now; `null` = there is none of that id. */
+  public connectorOf(connectorId: string): Connector | null {
+    return this.present.get(connectorId)?.access.connector ?? null;
+  }
+
   /** As `use`, for what is read bit by bit. @throws with words for the admin where there is none */
   public async *stream<T>(
     connectorId: string,

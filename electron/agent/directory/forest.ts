@@ -3,10 +3,8 @@ import type { Directory, DirectoryRef } from '../pipeline/ports';
 import { createForestParts, type ForestPartsOptions, type OwnForestParts } from './create-forest-parts';
 import { domainOfDn } from './values/distinguished-name';
 import type { OwnDomainAccess } from './domain-access';
-import { importUsers } from './reads/import-users';
 import { probeConnector } from './probe';
 import { readForOperation } from './reads/read-for-operation';
-import type { DirectoryUserEntry } from './reads/read-users';
 import { verifyByBind } from './passwords/verify-password';
 import { writeAccount } from './passwords/write-account';
 
@@ -15,8 +13,6 @@ export interface Forest extends Directory {
   readonly parts: OwnForestParts;
   /** Never throws; what is wrong is in `error`. */
   probe(): Promise<ConnectorStatus>;
-  /** Throws when the users cannot be read to the end. */
-  readUsers(tell?: (problem: string) => void): AsyncIterable<DirectoryUserEntry>;
   close(): void;
 }
 
@@ -42,7 +38,6 @@ export function createForest(options: ForestPartsOptions): Forest {
       return await verifyByBind(sessions, host.value, account.distinguishedName, password, call);
     },
     probe: () => probeConnector(parts),
-    readUsers: (tell) => importUsers(parts, tell),
     close: () => parts.close(),
   };
 }

@@ -1,9 +1,7 @@
-import { setMaxListeners } from 'node:events';
 import type { Settings } from '../../../shared/model/settings';
 import { err, type Result } from '../../../shared/result';
 import type { Clock } from '../clock';
 import type { ConnectorAccess, Forests } from '../directory-port';
-import type { Directory, DirectoryFailure, DirectoryRef, WriteResult } from '../pipeline/ports';
 import { refuseDebugOutput } from './session/debug-guard';
 import type { DirectoryLog } from './domain-access';
 import type { Forest } from './forest';
@@ -11,21 +9,23 @@ import { ForestTable } from './forest-table';
 import { diagnosePartition } from './inspect/inspect-partition';
 import { inspect } from './inspect/inspector';
 import { unreachableStatus } from './probe';
-import { selectedDomains } from './reads/import-users';
-import type { DirectoryUserEntry } from './reads/read-users';
+import { selectedDomains } from './reads/selected-domains';
+import { createDirectorySource } from './sync/directory-source';
 import { createTurns, type Turns } from './topology/limits';
 import { listContainers } from './topology/list-containers';
 import { listDomainControllers } from './topology/list-domain-controllers';
 import { listPartitions } from './topology/list-partitions';
 import { testConnector } from './topology/test-connector';
-import { domainOfDn } from './values/distinguished-name';
+import { createServedAccounts } from './served-accounts';
+import { shared } from './shared-signal';
+import type { DirectorySource } from '../sync/ports';
+import { dnOfDomain } from './values/distinguished-name';
 
 /**
  * The forests over LDAP. An operation for a connector that is not configured (any more) fails in words instead of
- * throwing; so does whatever else is asked of it, except that its users cannot be read.
+ * throwing; so does whatever else is asked of it.
  */
 export interface LdapDirectory extends Forests {
-  readUsers(connectorId: string, tell?: (problem: string) => void): AsyncIterable<DirectoryUserEntry>;
   /**
    * Closes idle connections at once and the others when their operation has ended (at its time limit at the latest).
    * Nothing is begun afterwards.
@@ -45,48 +45,20 @@ export interface LdapDirectoryOptions {
 const looksAtOnce = 2;
 const tooMany = 'Stopped before its turn came: too many looks at this forest at once. Try again.';
 
-/** One signal may end many operations at once, each with its own listeners: that is no leak to warn of. */
-function shared(signal: AbortSignal): AbortSignal {
-  setMaxListeners(0, signal);
-  return signal;
-}
-
-/** The pipeline’s side: accounts of partitions that are served. */
-function createAccess(forests: ForestTable): Directory {
-  const gone = (connectorId: string): DirectoryFailure => ({
-    code: 'directoryUnreachable',
-    detail: null,
-    diagnostic: forests.absence(connectorId),
-    domainController: null,
-  });
-  /** The settings may have changed since the account was resolved: nobody signs in to a domain that is not served. */
-  const isServed = ({ parts }: Forest, { partitionDn }: DirectoryRef): boolean =>
-    selectedDomains(parts).includes(domainOfDn(partitionDn) ?? '');
-  const notServed = ({ partitionDn }: DirectoryRef): DirectoryFailure => ({
-    code: 'directoryUnreachable',
-    detail: null,
-    diagnostic: `${partitionDn} is not selected any more: tick it in Connectors, or wait for the next import.`,
-    domainController: null,
-  });
+/** What imports of a forest read. It is asked anew for every run. */
+function sourceOf(forests: ForestTable, connectorId: string): DirectorySource | null {
+  const connector = forests.connectorOf(connectorId);
+  if (connector === null) return null;
   return {
-    read: async (ref, signal) =>
-      (await forests.use(ref.connectorId, async (forest) =>
-        isServed(forest, ref) ? await forest.read(ref, shared(signal)) : err(notServed(ref)),
-      )) ?? err(gone(ref.connectorId)),
-    write: async (account, write, signal) => {
-      const { ref } = account;
-      const { connectorId } = ref;
-      const done = await forests.use(connectorId, async (forest): Promise<WriteResult> =>
-        isServed(forest, ref)
-          ? await forest.write(account, write, shared(signal))
-          : { kind: 'failed', retryable: true, ...notServed(ref) },
-      );
-      return done ?? { kind: 'failed', retryable: true, ...gone(connectorId) };
-    },
-    verifyPassword: async (account, password, signal) =>
-      (await forests.use(account.ref.connectorId, async (forest) =>
-        isServed(forest, account.ref) ? await forest.verifyPassword(account, password, shared(signal)) : null,
-      )) ?? 'unknown',
+    partitions: () => selectedDomains({ connector }).map(dnOfDomain),
+    fullImport: (partitionDn, signal) =>
+      forests.stream(connectorId, ({ parts }) =>
+        createDirectorySource(parts).fullImport(partitionDn, shared(signal)),
+      ),
+    deltaImport: (partitionDn, since, signal) =>
+      forests.stream(connectorId, ({ parts }) =>
+        createDirectorySource(parts).deltaImport(partitionDn, since, shared(signal)),
+      ),
   };
 }
 
@@ -118,14 +90,14 @@ export function createLdapDirectory(options: LdapDirectoryOptions): LdapDirector
 
   return {
     configure: (connectors) => forests.configure(connectors),
-    ...createAccess(forests),
+    ...createServedAccounts(forests),
     probe: async (connectorId) => {
       const status = await forests.use(connectorId, (forest) => forest.probe());
       if (status !== null) return status;
       const name = forests.nameOf(connectorId);
       return unreachableStatus(connectorId, name, clock.now(), null, forests.absence(connectorId));
     },
-    readUsers: (connectorId, tell) => forests.stream(connectorId, (forest) => forest.readUsers(tell)),
+    syncSource: (connectorId) => sourceOf(forests, connectorId),
     partitions: (connectorId, signal) =>
       inWords(connectorId, signal, (parts) => listPartitions(parts, signal)),
     domainControllers: (connectorId, partitionDn, signal) =>

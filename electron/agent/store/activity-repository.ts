@@ -3,7 +3,7 @@ import type { ActivityRow } from '../../../shared/ipc/contract';
 import type { Clock } from '../clock';
 import type { ActivityEntry } from '../pipeline/ports';
 import { findBreak, genesisHash, hashRow, type ChainBreak } from './activity-chain';
-import type { Database } from './database';
+import { writing, type Database } from './database';
 
 /** The append-only, hash-chained activity log. */
 export interface ActivityRepository {
@@ -61,7 +61,9 @@ export function createActivityRepository(db: Database, clock: Clock): ActivityRe
       const before = lastRow();
       const row: ActivityRow = { ...entry, seq: before.seq + 1, at: clock.now() };
       const hash = hashRow(before.hash, row);
-      insert.run(row.seq, row.at, row.eventId, row.requestId, row.actor, JSON.stringify(row.data), hash);
+      writing(db, () =>
+        insert.run(row.seq, row.at, row.eventId, row.requestId, row.actor, JSON.stringify(row.data), hash),
+      );
       return row;
     },
     ofRequest: (requestId) => (byRequest.all(requestId) as StoredRow[]).map(fromStored).map(withoutHash),

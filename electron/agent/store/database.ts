@@ -3,6 +3,8 @@ import { operationsMigration } from './migrations/0001-operations';
 import { identityMigration } from './migrations/0002-identity';
 import { agentMigration } from './migrations/0003-agent';
 import { peopleSearchMigration } from './migrations/0004-people-search';
+import { syncMigration } from './migrations/0005-sync';
+import { oneEngineMigration } from './migrations/0006-one-engine';
 
 /** The one SQLite file of a host. */
 export type Database = DatabaseSyncInstance;
@@ -12,6 +14,8 @@ const migrations: readonly string[] = [
   identityMigration,
   agentMigration,
   peopleSearchMigration,
+  syncMigration,
+  oneEngineMigration,
 ];
 
 /**
@@ -58,8 +62,26 @@ export function openDatabaseReadOnly(file: string): Database {
   );
 }
 
-/** Runs `work` in a transaction that is rolled back when it throws. */
+type Turn = <T>(work: () => T) => T;
+const turns = new WeakMap<Database, Turn>();
+
+/** Makes every write of this connection ask for its turn with other threads that write to the same file. */
+export function writeInTurn(db: Database, turn: Turn): void {
+  turns.set(db, turn);
+}
+
+/** One statement that writes, in its turn. It is a transaction of its own. */
+export function writing<T>(db: Database, work: () => T): T {
+  const turn = turns.get(db);
+  return turn === undefined ? work() : turn(work);
+}
+
+/** Runs `work` in a transaction that is rolled back when it throws, in its turn. */
 export function inTransaction<T>(db: Database, work: () => T): T {
+  return writing(db, () => transact(db, work));
+}
+
+function transact<T>(db: Database, work: () => T): T {
   db.exec('BEGIN IMMEDIATE');
   try {
     const value = work();

@@ -1,4 +1,5 @@
 import type { DirectoryRef } from '../pipeline/ports';
+import type { ObjectKey } from '../sync/objects';
 import type { Database } from './database';
 
 /** An Active Directory account in the connector spaces. */
@@ -125,13 +126,29 @@ function firstIs(key: string, person: FoundPerson): FoundPerson {
   return { ...person, cloudAnchors: [key, ...person.cloudAnchors.filter((anchor) => anchor !== key)] };
 }
 
-/** The connectors that have accounts, by a few steps through the primary key instead of a look at every account. */
+/**
+ * Binds to a database the way from a search’s key to the one object it names: the cloud’s, or the first account with that
+ * objectGUID. `null` = not in the connector spaces any more.
+ */
+export function createObjectByKey(db: Database): (key: string) => ObjectKey | null {
+  const cloud = db.prepare('SELECT 1 FROM cs_cloud WHERE cloud_anchor = ?');
+  const account = db.prepare('SELECT 1 FROM cs_directory WHERE connector_id = ? AND object_guid = ?');
+  const connectors = db.prepare('SELECT id, connector FROM sync_connectors');
+  return (key) => {
+    if (cloud.get(key) !== undefined) return { kind: 'cloud', cloudAnchor: key };
+    if (!key.startsWith(guidKeyPrefix)) return null;
+    const objectGuid = key.slice(guidKeyPrefix.length);
+    const rows = connectors.all() as unknown as readonly {
+      readonly id: number;
+      readonly connector: string;
+    }[];
+    const found = rows.find(({ id }) => account.get(id, objectGuid) !== undefined);
+    return found === undefined ? null : { kind: 'directory', connector: found.connector, objectGuid };
+  };
+}
+
+/** The connectors that were ever imported. */
 export function createConnectorNames(db: Database): () => readonly string[] {
-  const names = db.prepare(`WITH RECURSIVE names (name) AS (
-      SELECT MIN(connector) FROM directory_objects
-      UNION ALL
-      SELECT (SELECT MIN(connector) FROM directory_objects WHERE connector > names.name) FROM names
-      WHERE names.name IS NOT NULL)
-    SELECT name FROM names WHERE name IS NOT NULL`);
+  const names = db.prepare('SELECT connector AS name FROM sync_connectors');
   return () => (names.all() as unknown as { readonly name: string }[]).map(({ name }) => name);
 }

@@ -1,4 +1,4 @@
-import type { Database } from './database';
+import { writing, type Database } from './database';
 
 /** One heartbeat that was sent, or could not be. */
 export interface HeartbeatRow {
@@ -23,8 +23,10 @@ export function createHeartbeatRepository(db: Database): HeartbeatRepository {
   const newest = db.prepare('SELECT at, ok, error FROM heartbeats ORDER BY at DESC LIMIT 1');
   return {
     add(row) {
-      insert.run(Math.round(row.at), row.ok ? 1 : 0, row.error);
-      trim.run(Math.round(row.at) - keptMs);
+      writing(db, () => {
+        insert.run(Math.round(row.at), row.ok ? 1 : 0, row.error);
+        trim.run(Math.round(row.at) - keptMs);
+      });
     },
     last() {
       const row = newest.get() as { at: number; ok: number; error: string | null } | undefined;

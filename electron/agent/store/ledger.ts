@@ -1,6 +1,6 @@
 import type { LedgerEntry, Ledger } from '../pipeline/ports';
 import type { ActivityRepository } from './activity-repository';
-import { inTransaction, type Database } from './database';
+import { inTransaction, writing, type Database } from './database';
 import { fromRow, operationColumns, toCells } from './operation-rows';
 
 /** The ledger on SQLite: claims, operations and their events, each call one transaction. */
@@ -16,7 +16,7 @@ export function createLedger(db: Database, activity: ActivityRepository): Ledger
   const update = db.prepare('UPDATE operations SET replied = ?, stages = ?, total_ms = ? WHERE seq = ?');
   return {
     begin(requestId, operation, receivedAt): LedgerEntry {
-      const { changes } = claim.run(requestId, operation, Math.round(receivedAt));
+      const { changes } = writing(db, () => claim.run(requestId, operation, Math.round(receivedAt)));
       if (changes === 1) return { state: 'new' };
       const row = claimed.get(requestId) as { seq: number | null };
       if (row.seq === null) return { state: 'begun' };
@@ -31,7 +31,7 @@ export function createLedger(db: Database, activity: ActivityRepository): Ledger
       });
     },
     amend(seq, after) {
-      update.run(after.replied ? 1 : 0, JSON.stringify(after.stages), after.totalMs, seq);
+      writing(db, () => update.run(after.replied ? 1 : 0, JSON.stringify(after.stages), after.totalMs, seq));
     },
   };
 }

@@ -34,7 +34,7 @@ function breathe(): Promise<void> {
 
 /** A scan goes from slice to slice of the index, so that a search never holds the thread for more than a slice. */
 function createScan(db: Database, side: 'directory' | 'cloud'): Scan {
-  const source = `${side}_objects INDEXED BY ${side}_objects_search`;
+  const source = `cs_${side} INDEXED BY cs_${side}_search`;
   const id = side === 'cloud' ? 'cloud_anchor' : 'NULL';
   const sliceEnd = db.prepare(
     `SELECT search FROM ${source} WHERE search > ? ORDER BY search LIMIT 1 OFFSET ${sliceRows}`,

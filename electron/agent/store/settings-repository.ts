@@ -1,5 +1,5 @@
 import { settingsSchema, type Settings } from '../../../shared/model/settings';
-import type { Database } from './database';
+import { inTransaction, type Database } from './database';
 
 /** Settings to change; what is absent stays. */
 export type SettingsChange = { readonly [name in keyof Settings]?: Settings[name] | undefined };
@@ -25,7 +25,9 @@ export function createSettingsRepository(db: Database): SettingsRepository {
     change(part) {
       const given = Object.entries(part).filter(([, value]) => value !== undefined);
       const next = settingsSchema.parse({ ...settings, ...Object.fromEntries(given) });
-      for (const [name, value] of given) put.run(name, JSON.stringify(value));
+      inTransaction(db, () => {
+        for (const [name, value] of given) put.run(name, JSON.stringify(value));
+      });
       settings = next;
       return next;
     },

@@ -6,6 +6,7 @@ import {
   OrganizationRegular,
   SettingsRegular,
 } from '@fluentui/react-icons';
+import type { ReactNode } from 'react';
 import type { ConnectorView } from '../../../shared/ipc/directory-channels';
 import { BreakableName } from '../../components/breakable-name';
 import { ErrorText } from '../../components/error-text';
@@ -64,6 +65,8 @@ export function ForestFacts({ forest }: { readonly forest: ConnectorView }) {
 interface ForestCardProps {
   readonly forest: ConnectorView;
   readonly onAction: (action: ForestAction | 'properties') => void;
+  /** Below the buttons: its runs. */
+  readonly children?: ReactNode;
 }
 
 const actions = [
@@ -73,8 +76,8 @@ const actions = [
   { action: 'remove', icon: <DeleteRegular /> },
 ] as const;
 
-/** One forest: its state, the facts, and its buttons. */
-export function ForestCard({ forest, onAction }: ForestCardProps) {
+/** One forest: its state, the facts, its buttons and its runs. */
+export function ForestCard({ forest, onAction, children }: ForestCardProps) {
   const styles = useStyles();
   const { card: words } = useTexts().connectors;
   const { domain } = forest.connector;
@@ -98,6 +101,7 @@ export function ForestCard({ forest, onAction }: ForestCardProps) {
           </Button>
         ))}
       </div>
+      {children}
     </Panel>
   );
 }

@@ -1,11 +1,15 @@
 import { Button, makeStyles, Skeleton, SkeletonItem, tokens } from '@fluentui/react-components';
 import { AddRegular } from '@fluentui/react-icons';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
 import type { IpcError } from '../../../shared/ipc/contract';
 import type { ConnectorView } from '../../../shared/ipc/directory-channels';
 import { StateMessage } from '../../components/state-message';
 import type { Loaded } from '../../components/use-loaded';
 import { useTexts } from '../../i18n/messages-context';
+import { CloudCard } from '../runs/cloud-card';
+import { ConnectorRuns, type HistoryTarget } from '../runs/connector-runs';
+import { SchedulePanel } from '../runs/schedule-panel';
+import { useRuns } from '../runs/use-runs';
 import { DoneNote } from './done-note';
 import { errorReason } from './error-reason';
 import { ForestCard, type ForestAction } from './forest-card';
@@ -63,20 +67,26 @@ function AddButton({ onClick }: { readonly onClick: () => void }) {
 }
 
 interface ForestsViewProps {
+  /** Leads to the other views of the page. */
+  readonly tabs: ReactNode;
   readonly forests: Loaded<readonly ConnectorView[]>;
   /** The forest whose properties were open: its button gets the focus. */
   readonly cameFrom: string | null;
   /** Opens the properties of a forest. */
   readonly onOpen: (id: string) => void;
+  /** Opens the run history. */
+  readonly onHistory: (target: HistoryTarget) => void;
 }
 
 function List({
   forests,
   cameFrom,
+  runsOf,
   onAction,
 }: {
   readonly forests: readonly ConnectorView[];
   readonly cameFrom: string | null;
+  readonly runsOf: (connector: string) => ReactNode;
   readonly onAction: (action: ForestAction | 'properties', forest: ConnectorView) => void;
 }) {
   const styles = useStyles();
@@ -95,7 +105,9 @@ function List({
             onAction={(action) => {
               onAction(action, forest);
             }}
-          />
+          >
+            {runsOf(forest.connector.id)}
+          </ForestCard>
         </li>
       ))}
     </ul>
@@ -128,11 +140,12 @@ function OpenDialog({ open, onClose, onForests }: OpenDialogProps) {
 }
 
 /** Every forest with its state, and what can be done with it. */
-export function ForestsView({ forests, cameFrom, onOpen }: ForestsViewProps) {
+export function ForestsView({ tabs, forests, cameFrom, onOpen, onHistory }: ForestsViewProps) {
   const { connectors: words, pages } = useTexts();
   const [open, setOpen] = useState<Open>(null);
   const [done, setDone] = useState<string | null>(null);
   const { value, error, reload, put } = forests;
+  const { value: runs } = useRuns(null);
   const add = (
     <AddButton
       onClick={() => {
@@ -146,6 +159,7 @@ export function ForestsView({ forests, cameFrom, onOpen }: ForestsViewProps) {
       intro={words.intro}
       actions={value !== null && value.length > 0 ? add : undefined}
     >
+      {tabs}
       {done !== null && <DoneNote onClose={() => setDone(null)}>{done}</DoneNote>}
       {error !== null && <FailedList error={error} onRetry={reload} />}
       {value === null && error === null && <ListSkeleton />}
@@ -154,16 +168,19 @@ export function ForestsView({ forests, cameFrom, onOpen }: ForestsViewProps) {
           {words.empty}
         </StateMessage>
       )}
+      {value !== null && value.length > 0 && <SchedulePanel />}
       {value !== null && value.length > 0 && (
         <List
           forests={value}
           cameFrom={cameFrom}
+          runsOf={(connector) => <ConnectorRuns connector={connector} runs={runs} onHistory={onHistory} />}
           onAction={(action, forest) => {
             if (action === 'properties') onOpen(forest.connector.id);
             else setOpen({ action, forest });
           }}
         />
       )}
+      {value !== null && <CloudCard runs={runs} onHistory={onHistory} />}
       <OpenDialog
         open={open}
         onClose={() => setOpen(null)}

@@ -10,6 +10,7 @@ import { IdentityCard } from './identity-card';
 import { NewestOperations } from './newest-operations';
 import { OverviewSkeleton } from './overview-skeleton';
 import { RelayCard } from './relay-card';
+import { SyncNotice } from './sync-notice';
 import { WritebackCard } from './writeback-card';
 
 const useStyles = makeStyles({
@@ -37,12 +38,13 @@ function Cards({ view }: { readonly view: Snapshot }) {
   const { status } = view;
   return (
     <div className={styles.grid}>
+      <SyncNotice sync={status.sync} />
       <WritebackCard status={status} className={styles.hero} />
       <ActivityCard counts={view.counts} className={styles.activity} />
       <RelayCard relay={status.relay} writeback={status.writeback} className={styles.quarter} />
       <DirectoryCard connectors={status.connectors} className={styles.quarter} />
       <AgentCard status={status} className={styles.quarter} />
-      <IdentityCard identity={status.identity} className={styles.quarter} />
+      <IdentityCard identity={status.identity} sync={status.sync} className={styles.quarter} />
       <NewestOperations operations={view.operations} className={styles.full} />
     </div>
   );

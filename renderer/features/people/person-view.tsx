@@ -1,6 +1,7 @@
 import { makeStyles, tokens } from '@fluentui/react-components';
 import type { FoundPersonView } from '../../../shared/ipc/directory-channels';
 import { DiagnosisPanel } from './diagnosis-panel';
+import { LineagePanel } from './lineage-panel';
 import { NoPasswords } from './no-passwords';
 import { PersonHeader } from './person-header';
 import { PersonOperations } from './person-operations';
@@ -23,7 +24,7 @@ const useStyles = makeStyles({
   full: { gridColumn: '1 / -1', minWidth: 0 },
 });
 
-/** One person: who it is, whether writeback works for them and why, and what has happened. */
+/** One person: who it is, whether writeback works for them and why, what has happened, and how they are linked. */
 export function PersonView({ person }: { readonly person: FoundPersonView }) {
   const styles = useStyles();
   return (
@@ -36,6 +37,9 @@ export function PersonView({ person }: { readonly person: FoundPersonView }) {
       </div>
       <DiagnosisPanel />
       <PersonOperations person={person} />
+      <div className={styles.full}>
+        <LineagePanel person={person} />
+      </div>
       <div className={styles.full}>
         <NoPasswords />
       </div>

@@ -11,6 +11,7 @@ import { connectorSchema, type Connector } from '../../../shared/model/connector
 import { partitionSettingsSchema, type PartitionSettings } from '../../../shared/model/partition';
 import { settingsSchema } from '../../../shared/model/settings';
 import { makeTestGround, type TestGround } from '../samba/test-certificates';
+import { usersOf } from '../../fakes/users-of';
 
 const startTimeoutMs = 180_000;
 const dc1 = 'dc1.corp.example.com';
@@ -95,9 +96,8 @@ describe.skipIf(!mounts.ok)(`access to two forests on Samba${missing}`, () => {
     return listed.value.find(({ distinguishedName }) => distinguishedName === corpDn)?.readsFrom?.host;
   }
   async function imported(connectorId: string): Promise<string[]> {
-    const users: string[] = [];
-    for await (const user of directory.readUsers(connectorId)) users.push(user.distinguishedName);
-    return users;
+    const users = await usersOf(directory, connectorId);
+    return users.map(({ distinguishedName }) => distinguishedName);
   }
   const applied = (domainController: string): object => ({ kind: 'applied', domainController });
 

@@ -63,6 +63,7 @@ describe.each(['samba', 'embedded'] as const)('the main job against %s', (direct
       clock: systemClock,
       configurationFile: null,
       version: '0',
+      workerFile: null,
     };
     await expect(startAgent(second)).rejects.toThrow('Another agent runs on');
   });

@@ -52,6 +52,7 @@ export async function startSystem(directory: LabDirectoryKind): Promise<RunningS
     clock: systemClock,
     configurationFile: lab.configurationFile,
     version: '0.0.0-test',
+    workerFile: null,
   });
   await untilTrue('writeback is on', async () => (await lab.portal.isAvailable()).available);
   const raw = openRawRequests(lab.relay.access.portal, lab.portalState);

@@ -1,3 +1,4 @@
+import { usersOf } from '../../fakes/users-of';
 import { describe, expect, it } from 'vitest';
 import { attributes, guidText, unicodePwd } from '../../../lab/population/ldap-values';
 import { readBinary } from '../../../lab/population/security-descriptor';
@@ -83,7 +84,7 @@ export function nameCases(ground: () => Ground): void {
         expect(await bench.lab.bind(person.userPrincipalName, second), person.displayName).toBe(true);
       }
       const imported = new Map<string, string>();
-      for await (const user of bench.directory.readUsers(bench.lab.connector.id)) {
+      for (const user of await usersOf(bench.directory, bench.lab.connector.id)) {
         imported.set(user.objectGuid, user.distinguishedName);
       }
       expect(people.map(({ objectGuid }) => imported.get(objectGuid))).toEqual(

@@ -6,8 +6,10 @@ import { createConnectorSecrets } from '../../../electron/agent/connectors/conne
 import { openKeyring, type Keyring } from '../../../electron/agent/keys/keyring';
 import type { Forests } from '../../../electron/agent/directory-port';
 import type { AgentRelay } from '../../../electron/agent/relay-port';
+import type { DirectorySource } from '../../../electron/agent/sync/ports';
 import { createStatusHolder, initialStatus } from '../../../electron/agent/status';
 import { openStore, type Store } from '../../../electron/agent/store/store';
+import { openEngine } from '../../../electron/agent/synchronisation/open-engine';
 import { storedConfigurationSchema } from '../../../shared/model/configuration';
 import { packageTypes } from '../../../shared/protocol/limits';
 import { sealPackage } from '../../../shared/protocol/package';
@@ -38,13 +40,14 @@ beforeEach(async () => {
   keyring = await openKeyring(createMemorySecrets(), clock, () => undefined);
   log = createKeptLog();
   sentControls = 0;
-  store.runs.end(
-    store.runs.start('metaverse', 'Full Synchronization', clock.now()),
-    clock.now(),
-    'success',
-    0,
-    null,
-  );
+  for (const profile of ['Full Import', 'Full Synchronization'] as const)
+    for (const connector of ['corp', 'cloud'])
+      store.sync.runs.end(
+        store.sync.runs.start(connector, profile, clock.now()),
+        clock.now(),
+        'success',
+        null,
+      );
 });
 
 /** A relay whose portal acknowledges everything. */
@@ -80,7 +83,7 @@ async function start(changes: Partial<Forests> = {}): Promise<AgentFacade> {
       relay: { host: 'contoso.servicebus.windows.net', sasKeyName: 'agent' },
       pairingId: 'pair-001',
       connectors: [{ id: 'corp', domain: 'corp.example.com', serviceAccount: 'svc' }],
-      cloudUsersFile: '/users.jsonl',
+      cloud: { kind: 'file', file: '/users.jsonl', authenticationTypes: {} },
       agentId: 'agent-0001',
       acknowledgedKid: null,
     });
@@ -88,8 +91,16 @@ async function start(changes: Partial<Forests> = {}): Promise<AgentFacade> {
     store,
     configuration: createConfigurationHolder(configuration, store.configuration),
     connectorSecrets: createConnectorSecrets(createMemorySecrets()),
+    secrets: createMemorySecrets(),
     keyring,
     forests,
+    engine: openEngine({
+      workerFile: null,
+      databaseFile: ':memory:',
+      store,
+      sources: { connectors: () => ['corp'], directory: forests.syncSource, cloud: () => null },
+      clock,
+    }),
     relay: createRelay(),
     pairingSecret: new Uint8Array(32),
     status: createStatusHolder(initialStatus(clock.now(), 300)),
@@ -130,29 +141,23 @@ describe('an agent', () => {
   });
 
   it('stops without waiting for an import that gets no answer, and closes the store after its end', async () => {
-    let end = (): void => undefined;
-    const ended = new Promise<void>((resolve) => {
-      end = resolve;
-    });
     const order: string[] = [];
     const agent = await start({
-      async *readUsers() {
-        order.push('reads');
-        await ended;
-        await new Promise((resolve) => setTimeout(resolve, 20));
-        order.push(closed ? 'too late' : 'ended');
-        yield* [];
-        throw new Error('The directory was closed.');
-      },
-      close() {
-        end();
-        return Promise.resolve();
+      syncSource() {
+        const read: DirectorySource['fullImport'] = async function* (_partitionDn, signal) {
+          order.push('reads');
+          await new Promise((resolve) => signal.addEventListener('abort', resolve));
+          order.push(closed ? 'too late' : 'ended');
+          yield { kind: 'failed', status: 'stopped-connectivity', message: 'The directory was closed.' };
+        };
+        const deltaImport: DirectorySource['deltaImport'] = (dn, _since, signal) => read(dn, signal);
+        return { partitions: () => ['DC=corp,DC=example,DC=com'], fullImport: read, deltaImport };
       },
     });
     await expect.poll(() => order).toEqual(['reads']);
     await agent.stop();
     expect([order, closed]).toEqual([['reads', 'ended'], true]);
-    expect(log.lines.map(({ name }) => name)).not.toContain('import.unexpected');
+    expect(log.lines.map(({ name }) => name)).not.toContain('sync.cycleFailed');
   });
 
   it('is not switched on any more once it stops', async () => {

@@ -26,7 +26,7 @@ const configuration = {
     pairingSecret,
   },
   connectors: [{ id: 'corp', domain: 'corp.example.com', serviceAccount: 'svc@corp.example.com', password }],
-  cloudUsersFile: '/users.jsonl',
+  cloud: { settings: { kind: 'file', file: '/users.jsonl' } },
   settings: { heartbeatSeconds: 60 },
 };
 

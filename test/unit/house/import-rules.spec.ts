@@ -69,9 +69,9 @@ const planted: readonly (readonly [file: string, specifier: string, about: strin
     'electron/agent/directory takes only pipeline/ports',
   ],
   [
-    'electron/agent/directory/planted.ts',
-    '../identity/full-import',
-    'electron/agent/directory takes only identity/',
+    'electron/agent/directory/sync/planted.ts',
+    '../../sync/engine',
+    'electron/agent/directory takes only sync/',
   ],
   ['electron/agent/relay/planted.ts', 'ldapts', 'electron/agent/relay imports only these packages'],
   ['electron/agent/relay/planted.ts', '../store/ledger', 'electron/agent/relay must not reach into'],
@@ -82,14 +82,22 @@ const planted: readonly (readonly [file: string, specifier: string, about: strin
     'electron/agent/store must not reach into',
   ],
   [
-    'electron/agent/identity/planted.ts',
-    '@photostructure/sqlite',
-    'electron/agent/identity imports only these',
+    'electron/agent/cloud/planted.ts',
+    '@azure/service-bus',
+    'electron/agent/cloud imports only these packages',
   ],
+  ['electron/agent/cloud/planted.ts', '../directory/forest', 'electron/agent/cloud must not reach into'],
+  ['electron/agent/cloud/planted.ts', '../sync/engine', 'electron/agent/cloud takes only sync/'],
   [
-    'electron/agent/identity/planted.ts',
-    '../directory/forest',
-    'electron/agent/identity must not reach into',
+    'electron/agent/sync/planted.ts',
+    '@photostructure/sqlite',
+    'electron/agent/sync imports only these packages',
+  ],
+  ['electron/agent/sync/planted.ts', '../store/database', 'electron/agent/sync must not reach into'],
+  [
+    'electron/agent/sync/worker/planted.ts',
+    '../../directory/forest',
+    'electron/agent/sync/worker must not reach into',
   ],
   [
     'electron/agent/keys/planted.ts',
@@ -129,7 +137,7 @@ const clean: readonly (readonly [file: string, specifiers: readonly string[]])[]
   ['electron/agent/pipeline/planted.ts', ['zod', './ports', '../clock', '../../../shared/protocol/reply']],
   [
     'electron/agent/directory/planted.ts',
-    ['ldapts', 'node:net', '../clock', '../pipeline/ports', '../identity/objects'],
+    ['ldapts', 'node:net', '../clock', '../pipeline/ports', '../sync/ports'],
   ],
   [
     'electron/agent/relay/planted.ts',
@@ -137,12 +145,11 @@ const clean: readonly (readonly [file: string, specifiers: readonly string[]])[]
   ],
   [
     'electron/agent/store/planted.ts',
-    ['@photostructure/sqlite', './database', '../identity/objects', 'node:crypto'],
+    ['@photostructure/sqlite', './database', '../sync/storage', 'node:crypto'],
   ],
-  [
-    'electron/agent/identity/planted.ts',
-    ['node:fs', 'zod', './objects', '../clock', '../../../shared/operations'],
-  ],
+  ['electron/agent/cloud/planted.ts', ['@azure/identity', 'node:fs', 'zod', '../sync/objects', '../clock']],
+  ['electron/agent/sync/planted.ts', ['./run', '../clock', '../../../shared/operations']],
+  ['electron/agent/sync/worker/planted.ts', ['node:worker_threads', '../engine', '../../store/database']],
   [
     'electron/agent/keys/planted.ts',
     ['jose', 'node:crypto', '../pipeline/ports', '../../../shared/protocol/secret'],

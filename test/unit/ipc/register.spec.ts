@@ -1,11 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { contract } from '../../../shared/ipc/contract';
 import { ok } from '../../../shared/result';
-import { connectorsHandlers } from '../../../electron/ipc/handlers/connectors';
-import { operationsHandlers } from '../../../electron/ipc/handlers/operations';
-import { peopleHandlers } from '../../../electron/ipc/handlers/people';
-import { stateHandlers } from '../../../electron/ipc/handlers/state';
-import { writebackHandlers } from '../../../electron/ipc/handlers/writeback';
+import { agentHandlers } from '../../../electron/ipc/handlers/agent-handlers';
 import { registerHandlers } from '../../../electron/ipc/register';
 import { isTrustedSender, type IpcSender } from '../../../electron/ipc/trusted-sender';
 import { createFakeAgent, operationRecord, type FakeAgent } from '../../fakes/fake-agent';
@@ -29,13 +25,7 @@ beforeEach(() => {
   channels = new Map();
   unregister = registerHandlers(
     contract,
-    {
-      ...stateHandlers(agent, { version: '1.2.3', computer: 'sync1' }, () => 7),
-      ...operationsHandlers(agent),
-      ...writebackHandlers(agent, 'CORP\\admin'),
-      ...connectorsHandlers(agent, 'CORP\\admin'),
-      ...peopleHandlers(agent),
-    },
+    agentHandlers(agent, { version: '1.2.3', computer: 'sync1' }, 'CORP\\admin', () => 7),
     {
       ipc: {
         handle: (name, listener) => channels.set(name, listener),
@@ -69,12 +59,12 @@ describe('every channel of the contract', () => {
         error: { code: 'notAllowed' },
       });
     }
-    expect(agent.calls).toEqual([]);
+    expect([...agent.calls, ...agent.sync.calls]).toEqual([]);
   });
 
   it.each(Object.keys(contract))('%s refuses garbage without touching the agent', async (name) => {
     expect(await call(name, { garbage: true })).toMatchObject({ ok: false, error: { code: 'badInput' } });
-    expect({ calls: agent.calls, logged: log.lines }).toEqual({
+    expect({ calls: [...agent.calls, ...agent.sync.calls], logged: log.lines }).toEqual({
       calls: [],
       logged: [{ level: 'warn', name: 'ipc.badInput', fields: { channel: name } }],
     });

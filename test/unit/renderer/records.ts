@@ -1,5 +1,6 @@
 import type { Snapshot } from '../../../shared/ipc/contract';
 import type { OperationRecord } from '../../../shared/model/operation-record';
+import { syncStatus } from '../../fakes/fake-sync';
 
 /** Epoch milliseconds of the newest record in these tests. */
 export const start = Date.UTC(2026, 10, 21, 12);
@@ -46,6 +47,7 @@ export function snapshot(seq: number, operations: OperationRecord[] = []): Snaps
       heartbeat: { everySeconds: 300, lastAt: null, lastOk: null, nextAt: null },
       key: null,
       identity: { lastImportAt: null, activeDirectoryUsers: 0, cloudUsers: 0, joined: 0, problem: null },
+      sync: syncStatus(),
     },
     counts: {
       total: 0,

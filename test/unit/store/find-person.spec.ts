@@ -2,10 +2,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { CloudObject, DirectoryObject } from '../../../electron/agent/identity/objects';
 import { openDatabase, openDatabaseReadOnly } from '../../../electron/agent/store/database';
-import { createConnectorSpace } from '../../../electron/agent/store/connector-space';
 import { createPersonFinder } from '../../../electron/agent/store/find-person';
+import { createSyncStore } from '../../../electron/agent/store/sync-storage';
+import type { CloudImportObject, DirectoryImportObject } from '../../../electron/agent/sync/objects';
+import { importedAccount, importedUser, loadAccounts, loadCloudUsers } from '../../fakes/load-spaces';
 
 let dir: string;
 let file: string;
@@ -15,40 +16,28 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(dir, { recursive: true }));
 
-function account(name: string, anchor: string): DirectoryObject {
-  return {
-    objectGuid: `guid-${name}`,
-    partitionDn: 'DC=corp',
-    distinguishedName: `CN=${name},DC=corp`,
+function account(name: string, anchor: string): DirectoryImportObject {
+  return importedAccount(name, {
     userPrincipalName: `${name}@corp`,
     samAccountName: `sam-${name}`,
-    displayName: null,
-    mail: null,
-    accountEnabled: true,
-    sourceAnchor: anchor,
-  };
+    consistencyGuid: anchor,
+  });
 }
 
-function cloud(name: string, sourceAnchor: string | null): CloudObject {
-  return {
-    cloudAnchor: `User_${name}`,
+function cloud(name: string, sourceAnchor: string | null): CloudImportObject {
+  return importedUser(name, {
     sourceAnchor,
     userPrincipalName: `${name}@cloud`,
-    displayName: null,
     authenticationType: sourceAnchor === null ? 'cloudOnly' : 'federated',
-  };
+  });
 }
 
 /** What each name finds, seen beside the connection that wrote it and still is open. */
-function found(accounts: DirectoryObject[], objects: CloudObject[], names: string[]): unknown[] {
+function found(accounts: DirectoryImportObject[], objects: CloudImportObject[], names: string[]): unknown[] {
   const db = openDatabase(file);
-  const space = createConnectorSpace(db);
-  const directory = space.importDirectory('corp');
-  directory.add(accounts);
-  directory.complete();
-  const cloudImport = space.importCloud();
-  cloudImport.add(objects);
-  cloudImport.complete();
+  const { spaces } = createSyncStore(db);
+  loadAccounts(spaces, 'corp', 'DC=corp', accounts);
+  loadCloudUsers(spaces, objects);
   const reader = openDatabaseReadOnly(file);
   try {
     const find = createPersonFinder(reader);
@@ -104,7 +93,7 @@ describe('the database opened to read', () => {
   it('refuses to write, another version, and a file that is not there', () => {
     openDatabase(file).close();
     const reader = openDatabaseReadOnly(file);
-    expect(() => reader.exec('DELETE FROM metaverse')).toThrow(/readonly/);
+    expect(() => reader.exec('DELETE FROM mv_objects')).toThrow(/readonly/);
     reader.close();
     const db = openDatabase(file);
     db.exec('PRAGMA user_version = 1');

@@ -1,12 +1,12 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { CloudObject, DirectoryObject } from '../../../electron/agent/identity/objects';
-import { createConnectorSpace } from '../../../electron/agent/store/connector-space';
 import { openDatabase, type Database } from '../../../electron/agent/store/database';
 import { createPersonByKey } from '../../../electron/agent/store/find-person';
-import { peopleSearchMigration } from '../../../electron/agent/store/migrations/0004-people-search';
 import { createPeopleSearch } from '../../../electron/agent/store/search-people';
 import { foldText } from '../../../electron/agent/store/search-text';
+import { createSyncStore } from '../../../electron/agent/store/sync-storage';
+import type { CloudImportObject, DirectoryImportObject } from '../../../electron/agent/sync/objects';
+import { importedAccount, importedUser, loadAccounts, loadCloudUsers } from '../../fakes/load-spaces';
 
 let db: Database;
 beforeEach(() => {
@@ -17,45 +17,23 @@ beforeEach(() => {
 function account(
   name: string | null,
   sam: string,
-  changes: Partial<DirectoryObject> = {},
-): DirectoryObject & { readonly sourceAnchor: string } {
-  return {
-    objectGuid: `guid-${sam}`,
-    partitionDn: 'DC=corp',
-    distinguishedName: `CN=${sam},DC=corp`,
-    userPrincipalName: `${sam}@corp.example`,
-    samAccountName: sam,
-    displayName: name,
-    mail: null,
-    accountEnabled: true,
-    sourceAnchor: `anchor-${sam}`,
-    ...changes,
-  };
+  changes: Partial<DirectoryImportObject> = {},
+): DirectoryImportObject {
+  return importedAccount(sam, { userPrincipalName: `${sam}@corp.example`, displayName: name, ...changes });
 }
 
-function cloud(sam: string, changes: Partial<CloudObject> = {}): CloudObject {
-  return {
-    cloudAnchor: `User_${sam}`,
-    sourceAnchor: `anchor-${sam}`,
-    userPrincipalName: `${sam}@contoso.example`,
-    displayName: null,
-    authenticationType: 'federated',
-    ...changes,
-  };
+function cloud(sam: string, changes: Partial<CloudImportObject> = {}): CloudImportObject {
+  return importedUser(sam, { userPrincipalName: `${sam}@contoso.example`, ...changes });
 }
 
 function load(
-  accounts: readonly DirectoryObject[],
-  objects: readonly CloudObject[],
+  accounts: readonly DirectoryImportObject[],
+  objects: readonly CloudImportObject[],
   connector = 'corp',
 ): void {
-  const space = createConnectorSpace(db);
-  const directory = space.importDirectory(connector);
-  directory.add(accounts);
-  directory.complete();
-  const cloudImport = space.importCloud();
-  cloudImport.add(objects);
-  cloudImport.complete();
+  const { spaces } = createSyncStore(db);
+  loadAccounts(spaces, connector, 'DC=corp', accounts);
+  loadCloudUsers(spaces, objects);
 }
 
 const keysOf = async (text: string): Promise<readonly string[]> =>
@@ -172,12 +150,12 @@ describe('the search for people', () => {
     expect(turns).toEqual(['another turn', '1 found']);
   });
 
-  it('forgets who is gone with an import, a connector or a container', async () => {
-    const space = createConnectorSpace(db);
+  it('forgets who is gone with an import or a container', async () => {
+    const { spaces } = createSyncStore(db);
     load([account('Anna', 'anna'), account('Annika', 'annika')], []);
-    space.prune('corp', (_partition, dn) => !dn.includes('annika'));
+    spaces.prune('corp', (_partition, dn) => !dn.includes('annika'));
     expect(await keysOf('ann')).toEqual(['guid:guid-anna']);
-    space.keepOnly([]);
+    load([], []);
     expect(await keysOf('ann')).toEqual([]);
   });
 });
@@ -245,24 +223,6 @@ describe('folding', () => {
       'a ss',
       'nandu',
       'ωμεγα',
-    ]);
-  });
-});
-
-describe('a database of the version before', () => {
-  it('can be searched at once', async () => {
-    load(
-      [account('Anna BELL', 'anna', { mail: 'AB@mail.example' })],
-      [cloud('anna', { displayName: 'Anna' })],
-    );
-    // As migration 4 finds it.
-    db.exec(`DROP INDEX directory_objects_search; DROP INDEX cloud_objects_search;
-      ALTER TABLE directory_objects DROP COLUMN search; ALTER TABLE cloud_objects DROP COLUMN search`);
-    db.exec(peopleSearchMigration);
-    expect([await keysOf('bell'), await keysOf('ab@mail'), await keysOf('anna@contoso')]).toEqual([
-      ['User_anna'],
-      ['User_anna'],
-      ['User_anna'],
     ]);
   });
 });

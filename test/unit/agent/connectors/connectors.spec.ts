@@ -8,16 +8,19 @@ import { createConnectionTests } from '../../../../electron/agent/connectors/con
 import { createConnectorSecrets } from '../../../../electron/agent/connectors/connector-secrets';
 import { createConnectors } from '../../../../electron/agent/connectors/connectors';
 import { createKnownPartitions } from '../../../../electron/agent/connectors/known-partitions';
-import type { DirectoryObject } from '../../../../electron/agent/identity/objects';
 import type { SecretStore } from '../../../../electron/agent/keys/secret-store';
 import { createStatusHolder, initialStatus } from '../../../../electron/agent/status';
 import { openStore, type Store } from '../../../../electron/agent/store/store';
+import { openEngine, type OpenEngine } from '../../../../electron/agent/synchronisation/open-engine';
+import { createSynchronisation } from '../../../../electron/agent/synchronisation/synchronisation';
 import type { ConnectorDraft, TestStep } from '../../../../shared/ipc/directory-channels';
 import { storedConfigurationSchema } from '../../../../shared/model/configuration';
 import { partitionSettingsSchema, type Partition } from '../../../../shared/model/partition';
 import { err, ok } from '../../../../shared/result';
 import { createFakeClock } from '../../../fakes/fake-clock';
 import { createFakeForests, type FakeForests } from '../../../fakes/fake-forests';
+import { importedAccount, importedUser, loadAccounts, loadCloudUsers } from '../../../fakes/load-spaces';
+import { createKeptLog } from '../../../fakes/silent-log';
 import { createMemorySecrets } from '../../../fakes/memory-secrets';
 
 const corpDn = 'DC=corp,DC=example,DC=com';
@@ -27,6 +30,7 @@ let secrets: SecretStore;
 let forests: FakeForests;
 let configuration: ConfigurationHolder;
 let connectors: ConnectorsFacade;
+let engine: OpenEngine;
 let notes: unknown[];
 let asked: string[];
 
@@ -42,29 +46,47 @@ beforeEach(() => {
     relay: { host: 'contoso.servicebus.windows.net', sasKeyName: 'agent' },
     pairingId: 'pair-001',
     connectors: [{ id: 'corp', domain: 'corp.example.com', serviceAccount: 'svc' }],
-    cloudUsersFile: '/users.jsonl',
+    cloud: { kind: 'file', file: '/users.jsonl', authenticationTypes: {} },
     agentId: 'agent-0001',
     acknowledgedKid: 'kid-1',
   });
   configuration = createConfigurationHolder(initial, store.configuration);
+  engine = openEngine({
+    workerFile: null,
+    databaseFile: ':memory:',
+    store,
+    // Nobody can be read: what goes, goes by the settings.
+    sources: { connectors: () => ids(), directory: () => null, cloud: () => null },
+    clock,
+  });
+  const synchronisation = createSynchronisation({
+    configuration,
+    engine,
+    store,
+    status: createStatusHolder(initialStatus(clock.now(), 300)),
+    clock,
+    note: () => undefined,
+    log: createKeptLog(),
+  });
   connectors = createConnectors({
     configuration,
     secrets: createConnectorSecrets(secrets),
     forests,
     known: createKnownPartitions(forests),
     tests: createConnectionTests(forests, clock),
-    store,
+    synchronisation: {
+      ...synchronisation,
+      refresh: () => {
+        asked.push('refresh');
+        return Promise.resolve();
+      },
+    },
     status: createStatusHolder(initialStatus(clock.now(), 300)),
     note: (eventId, actor, data) => notes.push({ eventId, actor, ...data }),
     probe: () => {
       asked.push('probe');
       return Promise.resolve();
     },
-    refresh: () => {
-      asked.push('refresh');
-      return Promise.resolve();
-    },
-    showIdentity: () => asked.push('showIdentity'),
   });
 });
 
@@ -95,34 +117,18 @@ function draft(changes: Partial<ConnectorDraft> = {}): ConnectorDraft {
   };
 }
 
-const person = (name: string, container: string): DirectoryObject => ({
-  objectGuid: `guid-${name}`,
-  partitionDn: corpDn,
-  distinguishedName: `CN=${name},${container},${corpDn}`,
-  userPrincipalName: null,
-  samAccountName: name,
-  displayName: null,
-  mail: null,
-  accountEnabled: true,
-  sourceAnchor: `anchor-${name}`,
-});
+const person = (name: string, container: string): ReturnType<typeof importedAccount> =>
+  importedAccount(name, { distinguishedName: `CN=${name},${container},${corpDn}` });
 
-function importPeople(): void {
-  const space = store.connectorSpace.importDirectory('corp');
-  space.add([person('anna', 'OU=Staff'), person('ben', 'OU=Guests')]);
-  space.complete();
-  const cloud = store.connectorSpace.importCloud();
-  cloud.add(
-    ['anna', 'ben'].map((name) => ({
-      cloudAnchor: `User_${name}`,
-      sourceAnchor: `anchor-${name}`,
-      userPrincipalName: null,
-      displayName: null,
-      authenticationType: 'federated' as const,
-    })),
+async function importPeople(): Promise<void> {
+  const { spaces } = store.sync;
+  loadAccounts(spaces, 'corp', corpDn, [person('anna', 'OU=Staff'), person('ben', 'OU=Guests')]);
+  loadCloudUsers(
+    spaces,
+    ['anna', 'ben'].map((name) => importedUser(name)),
   );
-  cloud.complete();
-  store.metaverse.synchronise();
+  for (const connector of ['corp', 'cloud'])
+    await engine.engine.run({ connector, profile: 'Full Synchronization' });
 }
 
 const named = (host: string): string => `${host}.corp.example.com`;
@@ -259,7 +265,7 @@ describe('editing a forest', () => {
   });
 
   it('to another domain ends the people and the partitions’ passwords of the former one at once', async () => {
-    importPeople();
+    await importPeople();
     const own = partitionSettingsSchema.parse({ distinguishedName: corpDn, serviceAccount: 'svc9' });
     await connectors.savePartition('corp', own, 'Secret-9', 'anna');
     const edited = draft({ id: 'corp' });
@@ -269,6 +275,7 @@ describe('editing a forest', () => {
         value: [{ users: 0 }],
       },
     );
+    await engine.engine.idle();
     expect(store.identity.resolve('User_anna').kind).toBe('refused');
     await expect(forests.configured.at(-1)?.[0]?.password(corpDn)).rejects.toThrow(/missing/);
   });
@@ -330,13 +337,14 @@ describe('testing and then saving', () => {
 
 describe('removing a forest', () => {
   it('ends its people, its passwords and its connections', async () => {
-    importPeople();
+    await importPeople();
     await connectors.save({ draft: draft(), password: 'p', untested: true }, 'anna');
     expect(store.identity.resolve('User_anna').kind).toBe('found');
     const removed = await connectors.remove('corp', 'anna');
     expect(removed.ok && removed.value.map(({ connector }) => connector.id)).toEqual([
       'fabrikam-example-net',
     ]);
+    await engine.engine.idle();
     expect(store.identity.resolve('User_anna')).toMatchObject({ kind: 'refused', code: 'userNotFound' });
     expect(forests.configured.at(-1)).toHaveLength(1);
     expect(await text('connector-password-corp')).toBeNull();
@@ -350,16 +358,17 @@ describe('removing a forest', () => {
 
 describe('a partition’s settings', () => {
   it('are in force at once, and those outside are dropped without waiting for an import', async () => {
-    importPeople();
+    await importPeople();
     const settings = partitionSettingsSchema.parse({
       distinguishedName: corpDn,
       containers: [{ distinguishedName: `OU=Guests,${corpDn}`, included: false }],
     });
     expect(await connectors.savePartition('corp', settings, null, 'anna')).toMatchObject({ ok: true });
     expect(forests.configured.at(-1)?.[0]?.connector.partitions).toEqual([settings]);
+    await engine.engine.idle();
     expect(store.identity.resolve('User_anna').kind).toBe('found');
     expect(store.identity.resolve('User_ben')).toMatchObject({ code: 'userNotFound' });
-    expect(asked).toEqual(['showIdentity', 'refresh']);
+    expect(asked).toEqual(['refresh']);
   });
 
   it('leave a small line in the log whatever the number of container rules, with what has changed', async () => {

@@ -1,8 +1,17 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { LdapDirectory } from '../../../../electron/agent/directory/ldap-directory';
 import { createAuthority, type TestAuthority } from '../support/certificates';
-import { account, accountGuid, connectorOf, directoryOf, never } from '../support/connector';
-import { startFakeDc, type FakeDc, healthy } from '../support/fake-dc';
+import { partitionSettingsSchema, type PartitionSettings } from '../../../../shared/model/partition';
+import {
+  account,
+  accountGuid,
+  connectorOf,
+  directoryOf,
+  never,
+  servicePassword,
+  utf8,
+} from '../support/connector';
+import { baseDn, startFakeDc, type FakeDc, healthy } from '../support/fake-dc';
 import { entry, responseTags, result } from '../support/ldap-messages';
 
 const guidDn = `<GUID=${accountGuid}>`;
@@ -58,6 +67,28 @@ describe('reading an account', () => {
     expect(await read()).toEqual({ ok: true, value: account() });
     holds({});
     expect(await read()).toEqual({ ok: true, value: account({ userName: 'anne' }) });
+  });
+
+  it('refuses whom the present settings leave out, wherever the last import saw the account', async () => {
+    holds({});
+    const partition = (changes: Record<string, unknown>): PartitionSettings =>
+      partitionSettingsSchema.parse({ distinguishedName: baseDn, ...changes });
+    const served = async (settings: PartitionSettings): Promise<unknown> => {
+      const connector = connectorOf(authority, [dc], { partitions: [settings] });
+      directory.configure([{ connector, password: () => Promise.resolve(utf8(servicePassword)) }]);
+      const answer = await read();
+      return answer.ok ? 'served' : [answer.error.code, answer.error.diagnostic];
+    };
+    const containers = [{ distinguishedName: `OU=People,${baseDn}`, included: false }];
+    expect(await served(partition({}))).toBe('served');
+    expect(await served(partition({ containers }))).toEqual([
+      'userNotFound',
+      `${account().distinguishedName} is in a container that is not synchronised: tick it in Connectors, Containers.`,
+    ]);
+    expect(await served(partition({ selected: false }))).toEqual([
+      'directoryUnreachable',
+      `${baseDn} is not selected any more: tick it in Connectors, or wait for the next import.`,
+    ]);
   });
 
   it('reads the flags', async () => {

@@ -6,6 +6,7 @@ import { openSocket } from '../../../../electron/agent/directory/session/open-so
 import { createSession, type Session } from '../../../../electron/agent/directory/session/session';
 import { systemClock } from '../../../../electron/agent/clock';
 import { createLdapDirectory } from '../../../../electron/agent/directory/ldap-directory';
+import { usersOf } from '../../../fakes/users-of';
 import { createAuthority, type TestAuthority } from '../support/certificates';
 import { connectorOf, directoryOf, ldapSettings, never, servicePassword, utf8 } from '../support/connector';
 import { baseDn, pageEnd, startFakeDc, type FakeDc, type FakeDcOptions } from '../support/fake-dc';
@@ -104,10 +105,11 @@ describe('the traps of ldapts', () => {
       );
       return [...found, pageEnd(request.messageId, next)];
     });
-    const users: string[] = [];
-    for await (const user of directory(connectorOf(authority, [dc])).readUsers('corp'))
-      users.push(user.distinguishedName);
-    expect(users).toEqual([`CN=a,${baseDn}`, `CN=b,${baseDn}`]);
+    const users = await usersOf(directory(connectorOf(authority, [dc])), 'corp');
+    expect(users.map(({ distinguishedName }) => distinguishedName)).toEqual([
+      `CN=a,${baseDn}`,
+      `CN=b,${baseDn}`,
+    ]);
   });
 
   it('3: half an answer before the connection was lost does not spoil the next connection', async () => {
@@ -157,7 +159,7 @@ describe('the traps of ldapts', () => {
     const reads = directory(connectorOf(authority, [dc]));
     await reads.read(ref, never);
     const before = dc.connections;
-    for await (const user of reads.readUsers('corp')) throw new Error(`unexpected ${user.distinguishedName}`);
+    expect(await usersOf(reads, 'corp')).toEqual([]);
     expect(dc.connections).toBe(before + 1);
   });
 

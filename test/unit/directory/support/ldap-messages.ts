@@ -17,6 +17,7 @@ export type FakeRequest =
       readonly messageId: number;
       readonly search: SearchRequest;
       readonly cookie: string | null;
+      readonly controls: readonly SeenControl[];
     }
   | {
       readonly kind: 'modify';
@@ -96,7 +97,8 @@ function readRequest(reader: BerReader): FakeRequest {
         filter: new PresenceFilter({ attribute: 'objectClass' }),
       });
       search.parseMessage(reader);
-      return { kind: 'search', messageId, search, cookie: cookieOf(readControls(reader)) };
+      const controls = readControls(reader);
+      return { kind: 'search', messageId, search, cookie: cookieOf(controls), controls };
     }
     case ProtocolOperation.LDAP_REQ_MODIFY: {
       const modify = new ModifyRequest({ messageId });

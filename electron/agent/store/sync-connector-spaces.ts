@@ -1,0 +1,137 @@
+import { cloudConnector } from '../sync/objects';
+import type { ConnectorSpaces } from '../sync/storage';
+import { inTransaction, type Database } from './database';
+import { applyBatch } from './sync-apply';
+import type { SyncNames } from './sync-names';
+import { cloudShape, directoryShape } from './sync-shapes';
+import { beginStaging, discardStaging } from './sync-staging';
+
+const batch = 500;
+
+function recover(db: Database): 'more' | 'nothing' {
+  const open = db.prepare('SELECT kind, ready FROM sync_import').get() as
+    { readonly kind: string; readonly ready: number } | undefined;
+  if (open === undefined) return 'nothing';
+  if (open.ready === 0) {
+    discardStaging(db);
+    return 'nothing';
+  }
+  const left =
+    open.kind === 'cloud' ? applyBatch(db, cloudShape, batch) : applyBatch(db, directoryShape, batch);
+  return left ? 'more' : 'nothing';
+}
+
+function tableOf(connector: string): string {
+  return connector === cloudConnector ? 'cs_cloud' : 'cs_directory';
+}
+
+/** Objects of the table that are not deleted yet. */
+const present = `NOT EXISTS (SELECT 1 FROM sync_pending p
+  WHERE p.connector_id = o.connector_id AND p.object_id = o.id AND p.op = 'delete')`;
+
+function markDeleted(db: Database, table: string, connectorId: number, ids: readonly number[]): void {
+  if (ids.length === 0) return;
+  const values = { connector: connectorId, ids: JSON.stringify(ids) };
+  const fresh = `SELECT p.object_id FROM json_each(:ids) i JOIN sync_pending p
+    ON p.connector_id = :connector AND p.object_id = i.value AND p.op = 'add'`;
+  inTransaction(db, () => {
+    db.prepare(`DELETE FROM ${table} WHERE id IN (${fresh})`).run(values);
+    db.prepare(`DELETE FROM sync_pending WHERE connector_id = :connector AND object_id IN (${fresh})`).run(
+      values,
+    );
+    db.prepare(
+      `INSERT OR REPLACE INTO sync_pending (connector_id, object_id, op)
+       SELECT :connector, o.id, 'delete' FROM json_each(:ids) i JOIN ${table} o ON o.id = i.value`,
+    ).run(values);
+  });
+}
+
+function obsolete(db: Database, names: SyncNames, connector: string, partitionDn: string): number {
+  const table = tableOf(connector);
+  const partitionId = names.partitionId(connector, partitionDn);
+  const sql = `SELECT id FROM ${table} o WHERE partition_id = ? AND ${present} LIMIT ?`;
+  const ids = (db.prepare(sql).all(partitionId, batch) as unknown as { id: number }[]).map(({ id }) => id);
+  markDeleted(db, table, names.connectorId(connector), ids);
+  if (ids.length === 0)
+    db.prepare('UPDATE sync_partitions SET watermark = NULL, imported_at = NULL WHERE id = ?').run(
+      partitionId,
+    );
+  return ids.length;
+}
+
+function prune(
+  db: Database,
+  names: SyncNames,
+  connector: string,
+  keep: (partitionDn: string, distinguishedName: string) => boolean,
+): number {
+  const next = db.prepare(`SELECT id, partition_id, distinguished_name FROM cs_directory o
+    WHERE connector_id = ? AND id > ? AND ${present} ORDER BY id LIMIT ?`);
+  const connectorId = names.findConnector(connector) ?? -1;
+  let pruned = 0;
+  let after = 0;
+  for (;;) {
+    const rows = next.all(connectorId, after, batch) as unknown as readonly {
+      readonly id: number;
+      readonly partition_id: number;
+      readonly distinguished_name: string;
+    }[];
+    const last = rows.at(-1);
+    if (last === undefined) return pruned;
+    after = last.id;
+    const gone = rows.filter((row) => {
+      const partitionDn = names.partition(row.partition_id)?.partitionDn ?? '';
+      return !keep(partitionDn, row.distinguished_name);
+    });
+    markDeleted(
+      db,
+      'cs_directory',
+      connectorId,
+      gone.map(({ id }) => id),
+    );
+    pruned += gone.length;
+  }
+}
+
+/** Binds the connector spaces to a database. */
+export function createConnectorSpaces(db: Database, names: SyncNames): ConnectorSpaces {
+  const placeOf = (connector: string, partitionDn: string) => ({
+    connectorId: names.connectorId(connector),
+    partitionId: names.partitionId(connector, partitionDn),
+  });
+  return {
+    beginDirectory: (runId, connector, partitionDn) =>
+      beginStaging(db, directoryShape, { kind: 'directory', runId, ...placeOf(connector, partitionDn) }),
+    beginCloud: (runId) =>
+      beginStaging(db, cloudShape, { kind: 'cloud', runId, ...placeOf(cloudConnector, '') }),
+    recover: () => recover(db),
+    watermark(connector, partitionDn) {
+      const row = db
+        .prepare(
+          `SELECT p.watermark FROM sync_partitions p JOIN sync_connectors c ON c.id = p.connector_id
+           WHERE c.connector = ? AND p.partition_dn = ?`,
+        )
+        .get(connector, partitionDn) as { watermark: string | null } | undefined;
+      return row?.watermark ?? null;
+    },
+    partitions(connector) {
+      const rows = db
+        .prepare(
+          `SELECT p.partition_dn AS dn FROM sync_partitions p JOIN sync_connectors c ON c.id = p.connector_id
+           WHERE c.connector = ? AND p.imported_at IS NOT NULL ORDER BY p.id`,
+        )
+        .all(connector) as unknown as { dn: string }[];
+      return rows.map(({ dn }) => dn);
+    },
+    connectors() {
+      const rows = db.prepare('SELECT connector FROM sync_connectors ORDER BY id').all();
+      return (rows as unknown as { connector: string }[]).map(({ connector }) => connector);
+    },
+    obsolete: (connector, partitionDn) => obsolete(db, names, connector, partitionDn),
+    prune: (connector, keep) => prune(db, names, connector, keep),
+    count(connector) {
+      const sql = `SELECT COUNT(*) AS n FROM ${tableOf(connector)} o WHERE connector_id = ? AND ${present}`;
+      return (db.prepare(sql).get(names.findConnector(connector) ?? -1) as { n: number }).n;
+    },
+  };
+}

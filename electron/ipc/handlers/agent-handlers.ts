@@ -1,0 +1,32 @@
+import type { AgentFacade } from '../../agent/agent-facade';
+import type { Handlers } from '../register';
+import { cloudHandlers } from './cloud';
+import { connectorsHandlers } from './connectors';
+import { operationsHandlers } from './operations';
+import { peopleHandlers } from './people';
+import { stateHandlers, type HostFacts } from './state';
+import { syncHandlers } from './sync';
+import { writebackHandlers } from './writeback';
+
+/**
+ * A handler for every channel of a running agent.
+ *
+ * @param actor who asks, for the activity log
+ * @param seq number of the newest delta sent so far
+ */
+export function agentHandlers(
+  agent: AgentFacade,
+  facts: HostFacts,
+  actor: string,
+  seq: () => number,
+): Handlers {
+  return {
+    ...stateHandlers(agent, facts, seq),
+    ...operationsHandlers(agent),
+    ...writebackHandlers(agent, actor),
+    ...connectorsHandlers(agent, actor),
+    ...peopleHandlers(agent),
+    ...syncHandlers(agent, actor),
+    ...cloudHandlers(agent, actor),
+  };
+}
