@@ -1,16 +1,13 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
-import { once } from 'node:events';
-import { readFile } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { createServer } from 'node:https';
-import type { AddressInfo, Socket } from 'node:net';
+import { bodyOf, startHttpsServer, type TlsFiles } from '../https-server';
 import type { AccessRight, AccessRule } from '../relay/access-rules';
 import { readDescription, writeEntry, type AtomQueue } from './queue-description';
 
 /** How the management interface of a namespace is started. */
 export interface NamespaceOptions {
   /** PEM files of its certificate, whose name is 127.0.0.1. */
-  readonly tls: { readonly certFile: string; readonly keyFile: string };
+  readonly tls: TlsFiles;
   /** A bearer token that is accepted besides the root rule, as one of Entra ID would be. */
   readonly bearerToken?: string;
   readonly counts?: (queue: string) => { readonly active: number; readonly deadLettered: number };
@@ -86,12 +83,6 @@ function put(queues: Map<string, AtomQueue>, name: string, update: boolean, body
   return next;
 }
 
-async function bodyOf(request: IncomingMessage): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of request) chunks.push(chunk as Uint8Array);
-  return Buffer.concat(chunks).toString('utf8');
-}
-
 /** Serves the management interface on a free port of 127.0.0.1. Whoever starts it stops it. */
 export async function startNamespace(options: NamespaceOptions): Promise<Namespace> {
   const { tls, bearerToken, counts = () => ({ active: 0, deadLettered: 0 }) } = options;
@@ -126,20 +117,8 @@ export async function startNamespace(options: NamespaceOptions): Promise<Namespa
     requests.push({ method: request.method ?? '', queue: name, update, status: result.status });
     response.writeHead(result.status, { 'content-type': 'application/atom+xml' }).end(result.body);
   };
-  const server = createServer(
-    { cert: await readFile(tls.certFile), key: await readFile(tls.keyFile) },
-    (request, response) => {
-      serve(request, response).catch(() => response.destroy());
-    },
-  );
-  const sockets = new Set<Socket>();
-  server.on('connection', (socket: Socket) => {
-    sockets.add(socket);
-    socket.on('close', () => sockets.delete(socket));
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
+  const server = await startHttpsServer(tls, serve);
+  const { port } = server;
   return {
     port,
     connectionString: `Endpoint=sb://127.0.0.1:${port}/;SharedAccessKeyName=${rootRule};SharedAccessKey=${rootKey}`,
@@ -159,12 +138,7 @@ export async function startNamespace(options: NamespaceOptions): Promise<Namespa
           })),
         ),
       ),
-    stop: async () => {
-      const closed = once(server, 'close');
-      server.close();
-      for (const socket of sockets) socket.destroy();
-      await closed;
-    },
+    stop: () => server.stop(),
   };
 }
 
