@@ -74,7 +74,8 @@ function faultyRule(rules: readonly AtomRule[]): string | null {
   for (const { keyName, rights, primaryKey, secondaryKey } of rules) {
     if (rights.length === 0) return `Rule ${keyName} has no right.`;
     const keys = [primaryKey, secondaryKey];
-    if (keys.some((key) => Buffer.from(key, 'base64').length !== 32)) return `A key of rule ${keyName} is not valid.`;
+    if (keys.some((key) => Buffer.from(key, 'base64').length !== 32))
+      return `A key of rule ${keyName} is not valid.`;
   }
   return null;
 }

@@ -69,7 +69,12 @@ function signatureHolds(authorization: string, url: string, rootKey: string): bo
   return given.length === expected.length && timingSafeEqual(new Uint8Array(given), new Uint8Array(expected));
 }
 
-function put(queues: Map<string, AtomQueue>, name: string, update: boolean, body: string): Answer | AtomQueue {
+function put(
+  queues: Map<string, AtomQueue>,
+  name: string,
+  update: boolean,
+  body: string,
+): Answer | AtomQueue {
   const before = queues.get(name.toLowerCase());
   if (update && before === undefined) return problem(404, 'The queue does not exist.');
   if (!update && before !== undefined) return problem(409, 'The queue exists. SubCode=40900.');
@@ -107,7 +112,10 @@ export async function startNamespace(options: NamespaceOptions): Promise<Namespa
     // The real service answers with an empty feed and 200 for a queue it does not have.
     if (done === undefined) return { status: 200, body: '<feed xmlns="http://www.w3.org/2005/Atom"></feed>' };
     if ('status' in done) return done;
-    return { status: request.method === 'PUT' && !update ? 201 : 200, body: writeEntry(done, url.host, counts(name)) };
+    return {
+      status: request.method === 'PUT' && !update ? 201 : 200,
+      body: writeEntry(done, url.host, counts(name)),
+    };
   };
   const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const url = new URL(request.url ?? '/', `https://${request.headers.host ?? ''}`);

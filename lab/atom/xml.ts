@@ -6,7 +6,8 @@ export interface XmlElement {
 }
 
 const entities: Readonly<Record<string, string>> = { lt: '<', gt: '>', quot: '"', apos: "'", amp: '&' };
-const token = /<(\/?)([A-Za-z_][\w.:-]*)((?:\s+[\w.:-]+\s*=\s*(?:"[^"]*"|'[^']*'))*)\s*(\/?)>|<\?[^>]*\?>|([^<]+)/g;
+const token =
+  /<(\/?)([A-Za-z_][\w.:-]*)((?:\s+[\w.:-]+\s*=\s*(?:"[^"]*"|'[^']*'))*)\s*(\/?)>|<\?[^>]*\?>|([^<]+)/g;
 
 function unescapeXml(text: string): string {
   return text.replace(/&(#x?[0-9a-fA-F]+|\w+);/g, (whole, name: string) => {
@@ -17,7 +18,13 @@ function unescapeXml(text: string): string {
 
 /** The text with what XML would take for markup written as entities. */
 export function escapeXml(text: string): string {
-  const names: Readonly<Record<string, string>> = { '<': 'lt', '>': 'gt', '"': 'quot', "'": 'apos', '&': 'amp' };
+  const names: Readonly<Record<string, string>> = {
+    '<': 'lt',
+    '>': 'gt',
+    '"': 'quot',
+    "'": 'apos',
+    '&': 'amp',
+  };
   return text.replace(/[<>"'&]/g, (sign) => `&${names[sign] ?? ''};`);
 }
 

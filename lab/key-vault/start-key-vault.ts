@@ -72,7 +72,10 @@ function createSecrets(base: () => string) {
       if (found === undefined) return problem(404, 'SecretNotFound');
       const enabled = (attributes as { enabled?: boolean } | undefined)?.enabled ?? found.enabled;
       const next = { ...found, enabled };
-      secrets.set(name, (secrets.get(name) ?? []).map((each) => (each === found ? next : each)));
+      secrets.set(
+        name,
+        (secrets.get(name) ?? []).map((each) => (each === found ? next : each)),
+      );
       return bundle(name, next, false);
     },
   };

@@ -26,9 +26,20 @@ export interface HandlerOptions {
 }
 
 const statusOf = { done: 200, refused: 422, failed: 502, unknown: 504 } as const;
-const notReadyStatus = { notOnPremises: 409, tooManyAttempts: 429, off: 503, silent: 503, notEnrolled: 503 } as const;
+const notReadyStatus = {
+  notOnPremises: 409,
+  tooManyAttempts: 429,
+  off: 503,
+  silent: 503,
+  notEnrolled: 503,
+} as const;
 
-function send(response: ServerResponse, status: number, body: object, headers: Record<string, string> = {}): void {
+function send(
+  response: ServerResponse,
+  status: number,
+  body: object,
+  headers: Record<string, string> = {},
+): void {
   response.writeHead(status, {
     'content-type': 'application/json; charset=utf-8',
     'cache-control': 'no-store',
@@ -40,7 +51,13 @@ function send(response: ServerResponse, status: number, body: object, headers: R
 function sendResult(response: ServerResponse, result: SelfServiceResult): void {
   if (result.kind !== 'notReady') {
     const { code, detail, requestId } = result.outcome;
-    send(response, statusOf[result.kind], { result: result.kind, code, detail, requestId, text: result.text });
+    send(response, statusOf[result.kind], {
+      result: result.kind,
+      code,
+      detail,
+      requestId,
+      text: result.text,
+    });
     return;
   }
   const { reason, text, until } = result.readiness;
@@ -76,12 +93,13 @@ function carryOut(
  * `{newPassword}` to reset, `{currentPassword, newPassword, forced?}` to change, `{}` to unlock. Answers are JSON with
  * a sentence for the person in the best language of `Accept-Language`.
  */
-export function createHandlers(
-  options: HandlerOptions,
-): Readonly<Record<'readiness' | Operation, Handler>> {
+export function createHandlers(options: HandlerOptions): Readonly<Record<'readiness' | Operation, Handler>> {
   const { selfService, personOf, onResult, onError } = options;
   const guarded =
-    (operation: 'readiness' | Operation, work: (person: Person, ...args: Parameters<Handler>) => Promise<void>): Handler =>
+    (
+      operation: 'readiness' | Operation,
+      work: (person: Person, ...args: Parameters<Handler>) => Promise<void>,
+    ): Handler =>
     async (request, response) => {
       const language = chooseLanguage(request.headers['accept-language']);
       const texts = portalTexts[language];

@@ -43,9 +43,7 @@ const keyReasons: Readonly<Record<AgreedKeys['because'], string>> = {
 function foundKeys(queues: readonly QueueState[], side: Side): readonly FoundKeys[] {
   return queues.flatMap((queue) => {
     const rule = queue.rules.find(({ name }) => name === ruleNames[side]);
-    return rule === undefined
-      ? []
-      : [{ ...rule, rotating: rotationMark(queue.userMetadata, side) !== null }];
+    return rule === undefined ? [] : [{ ...rule, rotating: rotationMark(queue.userMetadata, side) !== null }];
   });
 }
 
@@ -81,7 +79,9 @@ function fixedSettings(queue: string, fixed: readonly string[]): Pick<PlanStep, 
   return {
     notes: fixed
       .filter((text) => text !== sessions)
-      .map((text) => `${text}: Service Bus cannot change this; delete the queue and provision again to have it`),
+      .map(
+        (text) => `${text}: Service Bus cannot change this; delete the queue and provision again to have it`,
+      ),
     blocked:
       sessions === undefined
         ? null
@@ -113,7 +113,8 @@ function planQueue(found: QueueState | null, { desired, keys, rotating }: Wanted
     ...drift.filter(({ repairable }) => repairable).map(({ text }) => text),
     ...own.flatMap(([side, rule]) => ruleChange(ruleOf(rule.name), rule, keys[side].because)),
   ];
-  if (changes.length === 0 && userMetadata !== found.userMetadata) changes.push('correct the mark of a rotation');
+  if (changes.length === 0 && userMetadata !== found.userMetadata)
+    changes.push('correct the mark of a rotation');
   const fixed = fixedSettings(
     desired.name,
     drift.filter(({ repairable }) => !repairable).map(({ text }) => text),
@@ -125,7 +126,9 @@ function planQueue(found: QueueState | null, { desired, keys, rotating }: Wanted
     changes,
     notes: [
       ...fixed.notes,
-      ...strangers.map(({ name, rights }) => `has another access rule, ${name} (${rights.join(', ')}): left as it is`),
+      ...strangers.map(
+        ({ name, rights }) => `has another access rule, ${name} (${rights.join(', ')}): left as it is`,
+      ),
     ],
     blocked: fixed.blocked,
     target: {
@@ -162,7 +165,9 @@ export function planProvisioning(
     const changed = keys[side];
     if (changed.since !== undefined) return changed.since;
     if (!changed.rotating) return null;
-    return existing.map((queue) => rotationMark(queue.userMetadata, side)).find((mark) => mark !== null) ?? null;
+    return (
+      existing.map((queue) => rotationMark(queue.userMetadata, side)).find((mark) => mark !== null) ?? null
+    );
   };
   const rotating = { agent: since('agent'), portal: since('portal') };
   return {

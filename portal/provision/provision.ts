@@ -3,7 +3,14 @@ import type { QueueNames } from '../../shared/protocol/limits';
 import { err, ok, type Result } from '../../shared/result';
 import type { AdministrationFault, QueueState, RelayAdministration } from './administration';
 import { desiredQueues } from './desired-queues';
-import { isInPlace, planProvisioning, type FoundQueues, type KeyChange, type Plan, type PlanStep } from './plan';
+import {
+  isInPlace,
+  planProvisioning,
+  type FoundQueues,
+  type KeyChange,
+  type Plan,
+  type PlanStep,
+} from './plan';
 
 /** A shared access key as Service Bus makes them: 256 random bits, base64. */
 export function newSasKey(): string {

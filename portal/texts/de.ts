@@ -8,7 +8,8 @@ const configuration = 'wegen eines Konfigurationsproblems';
 export const de: PortalTexts = {
   codes: {
     success: 'Fertig. Sie können sich jetzt anmelden.',
-    policyViolation: 'Dieses Kennwort entspricht nicht den Regeln Ihrer Organisation. Bitte wählen Sie ein anderes.',
+    policyViolation:
+      'Dieses Kennwort entspricht nicht den Regeln Ihrer Organisation. Bitte wählen Sie ein anderes.',
     incorrectPassword: 'Ihr bisheriges Kennwort ist nicht richtig. Bitte versuchen Sie es noch einmal.',
     changeNotPermitted: `Sie dürfen dieses Kennwort nicht ändern. ${contact}`,
     userNotFound: `Ihr Konto wurde im Verzeichnis Ihrer Organisation nicht gefunden. ${contact}`,
@@ -29,7 +30,8 @@ export const de: PortalTexts = {
     directoryConfiguration: `Ihr Kennwort konnte ${configuration} nicht gesetzt werden. ${contact}`,
     directoryUnreachable: `Das Verzeichnis Ihrer Organisation ist zurzeit nicht erreichbar. ${later}`,
     pdcUnreachable: `Das Verzeichnis Ihrer Organisation ist zurzeit nicht erreichbar. ${later}`,
-    directoryBusy: 'Das Verzeichnis Ihrer Organisation ist ausgelastet. Bitte versuchen Sie es in einer Minute noch einmal.',
+    directoryBusy:
+      'Das Verzeichnis Ihrer Organisation ist ausgelastet. Bitte versuchen Sie es in einer Minute noch einmal.',
     unknown: `Ihr Kennwort konnte nicht gesetzt werden. ${contact}`,
     uncertain:
       'Wir wissen nicht, ob Ihr neues Kennwort gesetzt wurde. Versuchen Sie, sich damit anzumelden; wenn das nicht geht, fangen Sie von vorn an.',
@@ -72,7 +74,8 @@ export const de: PortalTexts = {
       'Wir haben nicht rechtzeitig eine Antwort bekommen. Versuchen Sie in ein paar Minuten, sich anzumelden; wenn das nicht geht, fangen Sie von vorn an.',
   },
   notNow: `Ihr Kennwort kann zurzeit nicht zurückgesetzt werden. ${later}`,
-  tooManyAttempts: (time) => `Für dieses Konto gab es zu viele Versuche. Nach ${time} können Sie es wieder versuchen.`,
+  tooManyAttempts: (time) =>
+    `Für dieses Konto gab es zu viele Versuche. Nach ${time} können Sie es wieder versuchen.`,
   mayStillHappen: (time) => `Bis ${time} kann es noch ausgeführt werden.`,
   badRequest: 'Etwas fehlt oder ist zu lang. Bitte prüfen Sie Ihre Eingaben.',
   signInFirst: 'Bitte bestätigen Sie noch einmal, wer Sie sind.',

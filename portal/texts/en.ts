@@ -28,14 +28,15 @@ export const en: PortalTexts = {
     serviceAccountRejected: `Your account could not be unlocked because of a configuration problem. ${contact}`,
     directoryConfiguration: `Your account could not be unlocked because of a configuration problem. ${contact}`,
     unknown: `Your account could not be unlocked. ${contact}`,
-    uncertain: 'We do not know whether your account was unlocked. Try to sign in; if that fails, start again.',
+    uncertain:
+      'We do not know whether your account was unlocked. Try to sign in; if that fails, start again.',
     internalError: `Your account could not be unlocked. ${contact}`,
     notAvailable: 'Your account cannot be unlocked now. Please try again later.',
-    timedOut:
-      'We got no answer in time. Try to sign in in a few minutes; if that fails, start again.',
+    timedOut: 'We got no answer in time. Try to sign in in a few minutes; if that fails, start again.',
   },
   notNow: 'Your password cannot be reset now. Please try again later.',
-  tooManyAttempts: (time) => `There were too many attempts for this account. You can try again after ${time}.`,
+  tooManyAttempts: (time) =>
+    `There were too many attempts for this account. You can try again after ${time}.`,
   mayStillHappen: (time) => `Until ${time} it may still be carried out.`,
   badRequest: 'Something is missing or too long. Please check what you have entered.',
   signInFirst: 'Please confirm who you are again.',

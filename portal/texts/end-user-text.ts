@@ -23,7 +23,9 @@ export function chooseLanguage(acceptLanguage: string | undefined): Language {
     .split(',')
     .map((part) => {
       const [range = '', ...parameters] = part.trim().split(';');
-      const weight = parameters.map((each) => /^\s*q=([\d.]+)\s*$/.exec(each)?.[1]).find((q) => q !== undefined);
+      const weight = parameters
+        .map((each) => /^\s*q=([\d.]+)\s*$/.exec(each)?.[1])
+        .find((q) => q !== undefined);
       return { language: (range.split('-')[0] ?? '').toLowerCase(), q: Number(weight ?? 1) };
     })
     .filter(({ q }) => q > 0)

@@ -72,7 +72,8 @@ export const es: PortalTexts = {
       'No hemos recibido respuesta a tiempo. Intente iniciar sesión dentro de unos minutos; si no funciona, empiece de nuevo.',
   },
   notNow: `Ahora no se puede restablecer su contraseña. ${later}`,
-  tooManyAttempts: (time) => `Ha habido demasiados intentos con esta cuenta. Podrá volver a intentarlo después del ${time}.`,
+  tooManyAttempts: (time) =>
+    `Ha habido demasiados intentos con esta cuenta. Podrá volver a intentarlo después del ${time}.`,
   mayStillHappen: (time) => `Todavía puede realizarse hasta el ${time}.`,
   badRequest: 'Falta algo o un campo es demasiado largo. Compruebe lo que ha escrito.',
   signInFirst: 'Confirme de nuevo quién es.',

@@ -8,13 +8,15 @@ const configuration = 'à cause d’un problème de configuration';
 export const fr: PortalTexts = {
   codes: {
     success: 'C’est fait. Vous pouvez vous connecter maintenant.',
-    policyViolation: 'Ce mot de passe ne respecte pas les règles de votre organisation. Veuillez en choisir un autre.',
+    policyViolation:
+      'Ce mot de passe ne respecte pas les règles de votre organisation. Veuillez en choisir un autre.',
     incorrectPassword: 'Votre mot de passe actuel est incorrect. Veuillez réessayer.',
     changeNotPermitted: `Vous n’êtes pas autorisé à modifier ce mot de passe. ${contact}`,
     userNotFound: `Votre compte est introuvable dans l’annuaire de votre organisation. ${contact}`,
     multipleMatches: `Votre compte n’a pas pu être identifié avec certitude. ${contact}`,
     accountDisabled: `Votre compte est désactivé. ${contact}`,
-    accountLockedOut: 'Votre compte est verrouillé. Veuillez le déverrouiller ou réinitialiser votre mot de passe.',
+    accountLockedOut:
+      'Votre compte est verrouillé. Veuillez le déverrouiller ou réinitialiser votre mot de passe.',
     protectedAccount: `Le mot de passe de ce compte ne peut pas être réinitialisé ici. ${contact}`,
     smartCardRequired: `Ce compte s’utilise avec une carte à puce et n’a pas de mot de passe à réinitialiser. ${contact}`,
     insufficientRights: `Votre mot de passe n’a pas pu être défini ${configuration}. ${contact}`,
@@ -72,7 +74,8 @@ export const fr: PortalTexts = {
       'Nous n’avons pas reçu de réponse à temps. Essayez de vous connecter dans quelques minutes ; en cas d’échec, recommencez.',
   },
   notNow: `Votre mot de passe ne peut pas être réinitialisé pour le moment. ${later}`,
-  tooManyAttempts: (time) => `Il y a eu trop de tentatives pour ce compte. Vous pourrez réessayer après le ${time}.`,
+  tooManyAttempts: (time) =>
+    `Il y a eu trop de tentatives pour ce compte. Vous pourrez réessayer après le ${time}.`,
   mayStillHappen: (time) => `L’opération peut encore être effectuée jusqu’au ${time}.`,
   badRequest: 'Il manque quelque chose ou un champ est trop long. Veuillez vérifier votre saisie.',
   signInFirst: 'Veuillez confirmer à nouveau votre identité.',

@@ -5,7 +5,10 @@ import { isOver, usualBounds, type AttemptEntry, type AttemptStore } from './att
 
 const schema = z.strictObject({
   version: z.literal(1),
-  people: z.record(z.string(), z.strictObject({ at: z.array(z.number()), blockedUntil: z.number().nullable() })),
+  people: z.record(
+    z.string(),
+    z.strictObject({ at: z.array(z.number()), blockedUntil: z.number().nullable() }),
+  ),
 });
 type People = Readonly<Record<string, AttemptEntry>>;
 

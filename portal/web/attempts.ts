@@ -70,7 +70,8 @@ export function createAttemptLimiter(
     if (entry === null || isOver(entry, now, windowMs)) return { at: [], blockedUntil: null };
     const blocked = entry.blockedUntil !== null && entry.blockedUntil > now;
     // After a block the hour before it does not count again.
-    const at = entry.blockedUntil !== null && !blocked ? [] : entry.at.filter((each) => each > now - windowMs);
+    const at =
+      entry.blockedUntil !== null && !blocked ? [] : entry.at.filter((each) => each > now - windowMs);
     return { at, blockedUntil: blocked ? entry.blockedUntil : null };
   };
   const permission = ({ blockedUntil }: AttemptEntry): Permission =>

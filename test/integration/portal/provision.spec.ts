@@ -56,7 +56,9 @@ function keysOf(queue: string, rule = 'writeback-agent'): readonly [string, stri
 }
 
 const changesOf = (plan: Plan): Record<string, readonly string[]> =>
-  Object.fromEntries(plan.steps.filter(({ kind }) => kind !== 'keep').map((step) => [step.queue, step.changes]));
+  Object.fromEntries(
+    plan.steps.filter(({ kind }) => kind !== 'keep').map((step) => [step.queue, step.changes]),
+  );
 
 beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), 'wb-atom-'));
@@ -104,10 +106,42 @@ describe('provisioning an empty namespace', () => {
     const toAgent = { 'writeback-agent': ['Listen'], 'writeback-portal': ['Send'] };
     const toPortal = { 'writeback-agent': ['Send'], 'writeback-portal': ['Listen'] };
     expect(made).toEqual([
-      { ...common, name: requests, sessions: 'false', duplicates: 'true', ttl: 'PT5M', deliveries: '3', rights: toAgent },
-      { ...common, name: replies, sessions: 'true', duplicates: 'false', ttl: 'PT5M', deliveries: '10', rights: toPortal },
-      { ...common, name: control, sessions: 'false', duplicates: 'false', ttl: 'PT10M', deliveries: '10', rights: toPortal },
-      { ...common, name: controlReplies, sessions: 'true', duplicates: 'false', ttl: 'PT5M', deliveries: '10', rights: toAgent },
+      {
+        ...common,
+        name: requests,
+        sessions: 'false',
+        duplicates: 'true',
+        ttl: 'PT5M',
+        deliveries: '3',
+        rights: toAgent,
+      },
+      {
+        ...common,
+        name: replies,
+        sessions: 'true',
+        duplicates: 'false',
+        ttl: 'PT5M',
+        deliveries: '10',
+        rights: toPortal,
+      },
+      {
+        ...common,
+        name: control,
+        sessions: 'false',
+        duplicates: 'false',
+        ttl: 'PT10M',
+        deliveries: '10',
+        rights: toPortal,
+      },
+      {
+        ...common,
+        name: controlReplies,
+        sessions: 'true',
+        duplicates: 'false',
+        ttl: 'PT5M',
+        deliveries: '10',
+        rights: toAgent,
+      },
     ]);
     const all = [...keysOf(requests), ...keysOf(requests, 'writeback-portal')];
     expect(new Set(all).size).toBe(4);
@@ -144,12 +178,21 @@ describe('drift', () => {
     const agentKeys = keysOf(requests);
     edit(requests, { LockDuration: 'PT5M', MaxDeliveryCount: '10', UserMetadata: 'owner: identity team' });
     edit(replies, { DefaultMessageTimeToLive: 'P14D', ForwardTo: 'elsewhere', AutoDeleteOnIdle: 'PT5M' });
-    edit(control, { Status: 'Disabled', DeadLetteringOnMessageExpiration: 'true', MaxSizeInMegabytes: '2048' });
+    edit(control, {
+      Status: 'Disabled',
+      DeadLetteringOnMessageExpiration: 'true',
+      MaxSizeInMegabytes: '2048',
+    });
     const queue = namespace.queues.get(controlReplies);
     if (queue === undefined) throw new Error('No queue');
     const [agentRule] = queue.rules;
     if (agentRule === undefined) throw new Error('No rule');
-    const stranger = { ...agentRule, keyName: 'monitoring', primaryKey: newSasKey(), secondaryKey: newSasKey() };
+    const stranger = {
+      ...agentRule,
+      keyName: 'monitoring',
+      primaryKey: newSasKey(),
+      secondaryKey: newSasKey(),
+    };
     namespace.queues.set(controlReplies, {
       ...queue,
       rules: [stranger, { ...agentRule, rights: ['Listen', 'Send', 'Manage'] }],
@@ -157,7 +200,11 @@ describe('drift', () => {
     const plan = await planNow();
     expect(changesOf(plan)).toEqual({
       [requests]: ['lock duration: 300 s → 30 s', 'max delivery count: 10 → 3'],
-      [replies]: ['time to live: 1209600 s → 300 s', 'delete when idle: 300 s → never', 'forward to: elsewhere → nowhere'],
+      [replies]: [
+        'time to live: 1209600 s → 300 s',
+        'delete when idle: 300 s → never',
+        'forward to: elsewhere → nowhere',
+      ],
       [control]: ['dead-letter expired messages: on → off', 'active: off → on'],
       [controlReplies]: [
         'access rule writeback-agent: Listen, Send, Manage → Listen only',
@@ -227,7 +274,10 @@ describe('rotating keys', () => {
     const [old] = keysOf(requests);
     // Two times four reads, then a read before each update.
     namespace.fail(400, 1, 8 + 2 * reached + 1);
-    expect(await rotate('begin')).toMatchObject({ ok: false, error: { code: 'refused', done: { length: reached } } });
+    expect(await rotate('begin')).toMatchObject({
+      ok: false,
+      error: { code: 'refused', done: { length: reached } },
+    });
     for (const queue of Object.values(defaultQueues)) expect(keysOf(queue)).toContain(old);
     await provision();
     const [fresh, secondary] = keysOf(requests);
@@ -269,7 +319,10 @@ describe('faults', () => {
     expect(await fault(open({ kind: 'connectionString', connectionString: away }))).toBe('unreachable');
     namespace.fail(503, 3);
     expect(await fault(open())).toBe('busy');
-    const broken = azureAdministration({ kind: 'connectionString', connectionString: 'SharedAccessKey=very-secret' });
+    const broken = azureAdministration({
+      kind: 'connectionString',
+      connectionString: 'SharedAccessKey=very-secret',
+    });
     expect(broken.ok ? '' : JSON.stringify(broken.error)).not.toContain('very-secret');
     await provision();
     edit(requests, { LockDuration: 'PT5M' });
@@ -292,6 +345,9 @@ describe('faults', () => {
     const { connectionString } = namespace;
     const opened = azureAdministration({ kind: 'connectionString', connectionString }, { ca, timeoutMs: 1 });
     if (!opened.ok) throw new Error(opened.error.message);
-    expect(await makePlan(opened.value, defaultQueues)).toMatchObject({ ok: false, error: { code: 'unreachable' } });
+    expect(await makePlan(opened.value, defaultQueues)).toMatchObject({
+      ok: false,
+      error: { code: 'unreachable' },
+    });
   });
 });

@@ -18,7 +18,11 @@ import { enrolmentSchema, relayAccessSchema } from '../../../shared/protocol/pai
 const missing = { ok: true, value: null };
 const done = { ok: true, value: undefined };
 const token = 'token-of-entra-id';
-const relay = relayAccessSchema.parse({ host: 'contoso.servicebus.windows.net', sasKeyName: 'a', sasKey: 'Cnry-sas' });
+const relay = relayAccessSchema.parse({
+  host: 'contoso.servicebus.windows.net',
+  sasKeyName: 'a',
+  sasKey: 'Cnry-sas',
+});
 
 let dir: string;
 let ca: string;
@@ -96,7 +100,11 @@ describe('the file', () => {
 
   it('loses nothing when several write at once', async () => {
     const store = fileSecrets(path());
-    await Promise.all([store.write('identity', '1'), store.write('agentRelay', '2'), store.write('portalRelay', '3')]);
+    await Promise.all([
+      store.write('identity', '1'),
+      store.write('agentRelay', '2'),
+      store.write('portalRelay', '3'),
+    ]);
     expect(await store.read('identity')).toEqual({ ok: true, value: '1' });
     expect(await store.read('portalRelay')).toEqual({ ok: true, value: '3' });
   });
@@ -104,14 +112,18 @@ describe('the file', () => {
 
 describe('the environment', () => {
   it('is read and cannot be written', async () => {
-    const store = environmentSecrets({ WRITEBACK_PORTAL_RELAY: JSON.stringify(relay), WRITEBACK_PORTAL_IDENTITY: '' });
+    const store = environmentSecrets({
+      WRITEBACK_PORTAL_RELAY: JSON.stringify(relay),
+      WRITEBACK_PORTAL_IDENTITY: '',
+    });
     expect(await readRelay(store, 'portalRelay')).toEqual({ ok: true, value: relay });
     expect(await readIdentity(store)).toEqual(missing);
     expect(await store.write('identity', 'x')).toEqual({
       ok: false,
       error: {
         code: 'readOnly',
-        message: 'Environment variables cannot be written: set WRITEBACK_PORTAL_IDENTITY where the portal is deployed',
+        message:
+          'Environment variables cannot be written: set WRITEBACK_PORTAL_IDENTITY where the portal is deployed',
       },
     });
   });
@@ -158,7 +170,14 @@ describe('Key Vault', () => {
 });
 
 describe('state with secrets', () => {
-  const generation = (kid: string) => ({ kid, n: 'n', e: 'e', k: `Cnry-key-of-${kid}`, exp: 2, replacedAt: null });
+  const generation = (kid: string) => ({
+    kid,
+    n: 'n',
+    e: 'e',
+    k: `Cnry-key-of-${kid}`,
+    exp: 2,
+    replacedAt: null,
+  });
   const state = (lastHeardAt: number, kids: readonly string[]): StoredPortal => ({
     version: 1,
     agents: {

@@ -119,7 +119,11 @@ describe('a page over the handlers', () => {
       'incorrectPassword',
       'Votre mot de passe actuel est incorrect. Veuillez réessayer.',
     ]);
-    const right = await call('change', { currentPassword: person.password, newPassword: fresh, forced: true });
+    const right = await call('change', {
+      currentPassword: person.password,
+      newPassword: fresh,
+      forced: true,
+    });
     expect(right.body['code']).toBe('success');
     expect(await system.lab.directory.bind(person.distinguishedName, fresh)).toBe(true);
   });
@@ -149,7 +153,11 @@ describe('a page over the handlers', () => {
 
   it('allows five attempts in an hour, over a restart of the page, and then none', async () => {
     const person = pick('plain');
-    who = { cloudAnchor: system.lab.cloud.anchorOf(person), authenticationType: 'federated', timeZone: 'Europe/Berlin' };
+    who = {
+      cloudAnchor: system.lab.cloud.anchorOf(person),
+      authenticationType: 'federated',
+      timeZone: 'Europe/Berlin',
+    };
     const wrong = { currentPassword: 'wrong', newPassword: fresh };
     for (let count = 0; count < 3; count += 1) expect((await call('change', wrong)).status).toBe(422);
     await stopServer();

@@ -53,7 +53,9 @@ describe('the sentences', () => {
     expect(sentences).toHaveLength(everySentence('en').length);
     for (const sentence of sentences) {
       expect(sentence).toMatch(/^\p{Lu}.*[.]$/u);
-      expect(sentence).not.toMatch(/Active Directory|LDAP|PDC|domain controller|Service Bus|undefined|\b\d{5}\b/i);
+      expect(sentence).not.toMatch(
+        /Active Directory|LDAP|PDC|domain controller|Service Bus|undefined|\b\d{5}\b/i,
+      );
     }
   });
 
@@ -75,8 +77,12 @@ describe('the sentences', () => {
 
   it('say until when an unanswered request may still be carried out', () => {
     const outcome = { ...plain, code: 'timedOut', mayHappenUntil: at } as const;
-    expect(endUserTextIn(outcome, 'en')).toContain('Until 21 November 2026 at 12:05 UTC it may still be carried out.');
-    expect(endUserTextIn(outcome, 'de', 'Europe/Berlin')).toContain('Bis 21. November 2026 um 13:05 MEZ kann');
+    expect(endUserTextIn(outcome, 'en')).toContain(
+      'Until 21 November 2026 at 12:05 UTC it may still be carried out.',
+    );
+    expect(endUserTextIn(outcome, 'de', 'Europe/Berlin')).toContain(
+      'Bis 21. November 2026 um 13:05 MEZ kann',
+    );
     expect(momentText(at, 'fr')).toContain('21 novembre 2026');
     expect(momentText(at, 'es')).toContain('21 de noviembre de 2026');
   });
