@@ -10,7 +10,7 @@ export interface CommandShape {
 }
 
 /** The options of all commands. */
-export const commonOptions = ['dir', 'secrets', 'deadline'] as const;
+const commonOptions = ['dir', 'secrets', 'deadline'] as const;
 
 const operation = { options: ['user'], flags: ['json', 'stdin'] };
 

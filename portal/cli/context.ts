@@ -40,6 +40,21 @@ export interface Context {
   readonly say: (line: string) => void;
 }
 
+/**
+ * The SDK prints the bodies of its requests, with the keys in them, when it is told to be verbose.
+ *
+ * @throws CommandFault
+ */
+export function refuseTalkativeSdk(env: Context['env']): void {
+  const azure = env['AZURE_LOG_LEVEL']?.toLowerCase() === 'verbose';
+  if (azure || /azure|\*/.test(env['DEBUG'] ?? '') || (env['NODE_DEBUG'] ?? '') !== '') {
+    throw new CommandFault(
+      'AZURE_LOG_LEVEL=verbose, DEBUG and NODE_DEBUG print keys to this terminal: unset them first.',
+      exitCodes.usage,
+    );
+  }
+}
+
 function defaultDir(env: Context['env']): string {
   const base = env['XDG_STATE_HOME'] ?? env['PROGRAMDATA'] ?? join(homedir(), '.local', 'state');
   return env['WRITEBACK_PORTAL_DIR'] ?? join(base, 'writeback-portal');
@@ -54,6 +69,7 @@ async function openSecrets(kind: string, dir: string, env: Context['env']): Prom
       exitCodes.usage,
     );
   }
+  refuseTalkativeSdk(env);
   // Loaded only where they are needed: together they take half a second to load.
   const [{ keyVaultSecrets }, { DefaultAzureCredential }] = await Promise.all([
     import('../secrets/key-vault-secrets'),

@@ -1,4 +1,4 @@
-import { open, readFile } from 'node:fs/promises';
+import { open, readFile, rm } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import * as z from 'zod';
 import { relayAccessSchema, type RelayAccess } from '../../shared/protocol/pairing';
@@ -72,7 +72,10 @@ export async function runInit(context: Context): Promise<number> {
   const access = await agentAccess(context);
   const { identity, enrolment } = newEnrolment(tenantId, access, context.now());
   await writeNew(out, `${JSON.stringify(enrolment, null, 2)}\n`);
-  orFault(await secrets.write('identity', JSON.stringify(identity)));
+  const kept = await secrets.write('identity', JSON.stringify(identity));
+  // A file whose secret this portal does not know would only be refused, a day of puzzling later.
+  if (!kept.ok) await rm(out, { force: true });
+  orFault(kept);
   orFault(await secrets.remove('agentRelay'));
   const until = new Date(identity.pairing.expiresAt * 1_000).toISOString();
   say(`enrolment file: ${out} (mode 0600), good for one agent, once, until ${until}`);

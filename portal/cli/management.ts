@@ -1,24 +1,9 @@
 import { azureAdministration } from '../provision/azure-administration';
 import type { RelayAdministration } from '../provision/administration';
-import { CommandFault, exitCodes, type Context } from './context';
+import { CommandFault, exitCodes, refuseTalkativeSdk, type Context } from './context';
 import { askHidden, readLines } from './terminal';
 
 const variable = 'WRITEBACK_MANAGEMENT_CONNECTION_STRING';
-
-/**
- * The SDK prints the bodies of its requests, with the keys in them, when it is told to be verbose.
- *
- * @throws CommandFault
- */
-export function refuseTalkativeSdk(env: Context['env']): void {
-  const azure = env['AZURE_LOG_LEVEL']?.toLowerCase() === 'verbose';
-  if (azure || /azure|\*/.test(env['DEBUG'] ?? '') || (env['NODE_DEBUG'] ?? '') !== '') {
-    throw new CommandFault(
-      'AZURE_LOG_LEVEL=verbose, DEBUG and NODE_DEBUG print keys to this terminal: unset them first.',
-      exitCodes.usage,
-    );
-  }
-}
 
 async function connectionString({ env, line, terminal }: Context): Promise<string> {
   if (line.flags.has('stdin')) return (await readLines(terminal))[0] ?? '';

@@ -64,6 +64,11 @@ function toRule({ keyName, accessRights, primaryKey, secondaryKey }: Authorizati
   return { name: keyName, rights, primaryKey: primaryKey ?? '', secondaryKey: secondaryKey ?? '' };
 }
 
+// The SDK’s types promise these texts; the service leaves them out at times.
+function given(text: string | undefined): string | null {
+  return text ?? null;
+}
+
 function toState(queue: QueueProperties): QueueState {
   return {
     name: queue.name,
@@ -75,14 +80,13 @@ function toState(queue: QueueProperties): QueueState {
       maxDeliveryCount: queue.maxDeliveryCount,
       timeToLiveMs: durationMs(queue.defaultMessageTimeToLive),
       deadLettersExpired: queue.deadLetteringOnMessageExpiration,
-      // The SDK’s type promises a text; the service leaves it out at times.
-      deletedWhenIdleMs: durationMs((queue.autoDeleteOnIdle as string | undefined) ?? durationText(null)),
+      deletedWhenIdleMs: durationMs(given(queue.autoDeleteOnIdle) ?? durationText(null)),
       forwardsTo: queue.forwardTo ?? null,
       forwardsDeadLettersTo: queue.forwardDeadLetteredMessagesTo ?? null,
       active: queue.status === 'Active',
     },
     rules: (queue.authorizationRules ?? []).map(toRule),
-    userMetadata: (queue.userMetadata as string | undefined) ?? '',
+    userMetadata: given(queue.userMetadata) ?? '',
   };
 }
 

@@ -27,7 +27,7 @@ function shown(name: Name, value: QueueSettings[Name]): string {
 }
 
 /** One setting and its value, for people. */
-export function settingText(settings: QueueSettings, name: Name): string {
+function settingText(settings: QueueSettings, name: Name): string {
   return `${names[name]} ${shown(name, settings[name])}`;
 }
 

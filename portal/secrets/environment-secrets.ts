@@ -2,7 +2,7 @@ import { err, ok } from '../../shared/result';
 import type { PortalSecretStore, SecretName, SecretStoreFault } from './secret-store';
 
 /** The environment variables that hold the secrets, as a container platform fills them in. */
-export const secretVariables: Readonly<Record<SecretName, string>> = {
+const secretVariables: Readonly<Record<SecretName, string>> = {
   identity: 'WRITEBACK_PORTAL_IDENTITY',
   portalRelay: 'WRITEBACK_PORTAL_RELAY',
   agentRelay: 'WRITEBACK_AGENT_RELAY',

@@ -84,7 +84,7 @@ async function startTheAgent(enrolmentFile: string): Promise<AgentFacade> {
     enrolment: enrolmentSchema.parse(JSON.parse(await readFile(enrolmentFile, 'utf8'))),
     connectors: [{ ...directory.connector, password: directory.serviceAccountPassword }],
     cloudUsersFile,
-    settings: { heartbeatSeconds: 10, writebackEnabled: true },
+    settings: { heartbeatSeconds: 300, writebackEnabled: true },
   };
   await writeFile(configurationFile, JSON.stringify(configuration), { mode: 0o600 });
   const paths = preparePaths(join(dir, 'agent'), join(dir, 'key'));
@@ -332,14 +332,14 @@ describe('the command line', () => {
   });
 
   it('takes the connection string from standard input', async () => {
-    delete env[variable];
+    env = cliEnvironment(dir, certificateFile);
     expect((await cli(['provision', '--plan'])).errors).toContain('--host');
     const given = await cli(['provision', '--plan', '--stdin'], `${namespace.connectionString}\n`);
     expect([given.code, given.errors]).toEqual([0, '']);
   });
 
   it('manages with a managed identity of Entra ID', async () => {
-    delete env[variable];
+    env = cliEnvironment(dir, certificateFile);
     const asked: string[] = [];
     const identity: Server = createServer((request, response) => {
       asked.push(request.url ?? '');
@@ -362,6 +362,20 @@ describe('the command line', () => {
     } finally {
       identity.close();
     }
+  });
+
+  it('takes the access to queues that were made by other means from a file', async () => {
+    const access = await portalAccess();
+    env['WRITEBACK_PORTAL_DIR'] = join(dir, 'other-portal');
+    const relays = join(dir, 'relays.json');
+    const out = join(dir, 'other-enrolment.json');
+    const args = ['init', '--tenant=fabrikam', `--relays=${relays}`, `--out=${out}`];
+    await writeFile(relays, '{"portal":{}}');
+    expect((await cli(args)).errors).toContain('does not hold');
+    await writeFile(relays, JSON.stringify({ portal: access, agent: { ...access, sasKeyName: 'by-hand' } }));
+    expect(await cli(args)).toMatchObject({ code: 0, errors: '' });
+    expect(enrolmentSchema.parse(JSON.parse(await readFile(out, 'utf8'))).relay.sasKeyName).toBe('by-hand');
+    expect((await cli(['probe'])).code).toBe(4);
   });
 
   it('works with secrets of the environment, read only', async () => {
