@@ -30,6 +30,10 @@ export interface PortalOutcome {
   readonly adminText: string;
   /** Size of the encoded AMQP message; 0 when none was made. */
   readonly messageBytes: number;
+  /** `timedOut` only: until when the request may still be carried out. Epoch milliseconds. */
+  readonly mayHappenUntil?: number;
+  /** `timedOut` only: whether the relay has taken the request; `null` = that is not known either. */
+  readonly relayAccepted?: true | null;
 }
 
 /** The facts of a call that are the same however it ends. */
@@ -59,6 +63,21 @@ export function repliedOutcome(facts: CallFacts, reply: Reply): PortalOutcome {
     endUserText: endUserText(outcome),
     adminText: adminText(outcome, null),
   };
+}
+
+/**
+ * Nobody has answered in time: the outcome is not known.
+ *
+ * @param relayAccepted whether the relay has taken the request; `null` = that is not known either
+ * @param expiresAt when agents refuse the request. Epoch seconds
+ */
+export function timedOutOutcome(
+  facts: CallFacts,
+  relayAccepted: true | null,
+  expiresAt: number,
+  known: string,
+): PortalOutcome {
+  return { ...ownOutcome(facts, 'timedOut', known), relayAccepted, mayHappenUntil: expiresAt * 1_000 };
 }
 
 /**

@@ -18,6 +18,11 @@ export interface PortalOptions {
   /** For one call, sealing and sending included. Milliseconds, default 60,000. */
   readonly deadlineMs?: number;
   readonly clock?: PortalClock;
+  /**
+   * Whether this instance takes control messages. `leave` is for a tool beside a running portal, whose state it reads:
+   * two that take them would write that state at the same time. Default `take`.
+   */
+  readonly control?: 'take' | 'leave';
   /** Told of problems with the relay, in the SDK’s words without secrets; each second in an outage. */
   readonly onProblem?: (source: string, fault: RelayFault) => void;
   readonly timings?: Partial<PortalTimings>;

@@ -38,6 +38,7 @@ interface Connection {
   readonly onProblem: NonNullable<PortalOptions['onProblem']>;
   readonly onReply: PortalLinkHandlers['onReply'];
   readonly onControl: PortalLinkHandlers['onControl'];
+  readonly takesControl: boolean;
 }
 
 // One reply session can be held once only: hence the old links go before the new ones come.
@@ -46,6 +47,7 @@ function supervise({
   sessionId,
   timings,
   onProblem,
+  takesControl,
   ...receive
 }: Connection): Supervisor<PortalLinks> {
   const handlers: PortalLinkHandlers = {
@@ -59,7 +61,7 @@ function supervise({
     timers: nodeTimers,
     timings,
     order: 'breakFirst',
-    open: (cancelled) => openPortalLinks({ access, sessionId, timings, handlers }, cancelled),
+    open: (cancelled) => openPortalLinks({ access, sessionId, timings, handlers, takesControl }, cancelled),
     retire: (links) => retirePortalLinks(links, timings.closeTimeoutMs),
     onState: (_state, fault) => {
       if (fault !== null) onProblem('connection', fault);
@@ -101,7 +103,16 @@ export async function createPortal(options: PortalOptions): Promise<Portal> {
   const onReply = async (body: Uint8Array): Promise<void> => {
     if (!(await waiting.deliver(body))) ignoredReplies += 1;
   };
-  const supervisor = supervise({ access, sessionId, timings, onProblem, onReply, onControl: control.take });
+  const takesControl = options.control !== 'leave';
+  const supervisor = supervise({
+    access,
+    sessionId,
+    timings,
+    onProblem,
+    onReply,
+    onControl: control.take,
+    takesControl,
+  });
   const started = await supervisor.start();
   if (!started.ok) throw new PortalError(started.error.code, started.error.message);
   const deadlineMs = options.deadlineMs ?? 60_000;

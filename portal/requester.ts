@@ -9,7 +9,7 @@ import { throughLinks } from '../shared/relay/through-links';
 import { within } from '../shared/relay/timers';
 import { availability, chooseGeneration } from './agents';
 import type { PortalClock } from './clock';
-import { ownOutcome, repliedOutcome, type CallFacts, type PortalOutcome } from './outcome';
+import { ownOutcome, repliedOutcome, timedOutOutcome, type CallFacts, type PortalOutcome } from './outcome';
 import type { PortalState, StoredGeneration } from './portal-state';
 import { sendMessage, type AnnotatedMessage, type PortalLinks } from './relay/links';
 import { nodeTimers } from './relay/node-timers';
@@ -160,6 +160,8 @@ export function createRequester(deps: RequesterDeps): Requester {
         `The relay refused the request: ${ending.fault.message}`,
       );
     }
-    return ownOutcome(facts(bytes), 'timedOut', silence(ending.sent, sealed.value.expiresAt));
+    const { expiresAt } = sealed.value;
+    const accepted = ending.sent?.ok === true ? true : null;
+    return timedOutOutcome(facts(bytes), accepted, expiresAt, silence(ending.sent, expiresAt));
   };
 }

@@ -46,6 +46,13 @@ const bundles = [
     ...commonJs,
   },
   {
+    name: 'portal',
+    entry: 'portal/cli.ts',
+    output: 'dist/portal/writeback-portal.cjs',
+    folders: ['portal', 'shared'],
+    ...commonJs,
+  },
+  {
     name: 'lab',
     entry: 'lab/start-lab.ts',
     output: 'dist/lab/start-lab.mjs',

@@ -4,8 +4,8 @@ import { isWithin } from './address';
 export type AccessRight = 'Send' | 'Listen' | 'Manage';
 
 /**
- * A shared access rule. The same name may be given several times with the same key, for rights on several queues,
- * as one would make a rule of the same name on each queue.
+ * A shared access rule. The same name may be given several times, for rights on several queues (as one would make a
+ * rule of the same name on each queue) and for its primary and its secondary key.
  */
 export interface AccessRule {
   readonly name: string;

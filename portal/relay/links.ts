@@ -46,6 +46,8 @@ export interface PortalLinkOptions {
   readonly sessionId: string;
   readonly timings: PortalTimings;
   readonly handlers: PortalLinkHandlers;
+  /** Whether the control queue is listened to. */
+  readonly takesControl: boolean;
 }
 
 const sessionLost: RelayFault = { code: 'lockLost', retryable: false, message: 'The reply session was lost' };
@@ -154,7 +156,7 @@ export async function openPortalLinks(
   const replies = openReplies(options, client, links);
   const all: Promise<readonly Result<unknown, RelayFault>[]> = Promise.all([
     replies,
-    openControl(options, client, links),
+    options.takesControl ? openControl(options, client, links) : ok(undefined),
     openSender(links.requests),
     openSender(links.acknowledgements),
   ]);
@@ -173,6 +175,10 @@ export async function openPortalLinks(
     return failed;
   }
   const session = await replies;
+  if (!options.takesControl) {
+    sendWithoutDelay(client);
+    handlers.onOpen(links);
+  }
   watch = setInterval(() => {
     if (session.ok && session.value.isClosed) handlers.onSessionLost(sessionLost, links);
   }, timings.sessionCheckMs);

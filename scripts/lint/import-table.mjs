@@ -65,7 +65,15 @@ export const importTable = [
   },
   {
     name: 'portal',
-    packages: ['node:', '@azure/service-bus', 'jose', 'zod', 'ws'],
+    packages: [
+      'node:',
+      '@azure/service-bus',
+      '@azure/identity',
+      '@azure/keyvault-secrets',
+      'jose',
+      'zod',
+      'ws',
+    ],
     notInto: ['electron', 'lab', 'renderer', 'test', 'scripts', 'dist'],
   },
   { name: 'lab', packages: null, notInto: ['renderer', 'test', 'scripts', 'dist'] },

@@ -70,7 +70,11 @@ export const enrolmentSchema = z.strictObject({
   relay: relayAccessSchema,
   /** Names the pairing secret; the `kid` of the first message. */
   pairingId: z.string().regex(/^[A-Za-z0-9_-]{4,32}$/),
-  /** 32 random bytes, base64url. A secret. */
+  /** 32 random bytes, base64url. A secret, good for one agent, once. */
   pairingSecret: z.string().length(43),
+  /** When the portal made it. Epoch seconds. */
+  issuedAt: z.int().min(0).optional(),
+  /** From when on the portal refuses it. Epoch seconds; never later than 24 hours after `issuedAt`. */
+  expiresAt: z.int().min(0).optional(),
 });
 export type Enrolment = z.infer<typeof enrolmentSchema>;

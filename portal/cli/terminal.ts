@@ -1,0 +1,73 @@
+import type { Readable, Writable } from 'node:stream';
+
+/** What the command reads and writes. */
+export interface Terminal {
+  readonly input: Readable & { readonly isTTY?: boolean; setRawMode?(raw: boolean): unknown };
+  readonly output: Writable;
+  readonly errors: Writable;
+}
+
+/** The person pressed Ctrl-C at a question, or the input ended before an answer. */
+export class InputEnded extends Error {
+  constructor() {
+    super('The input ended before everything was answered');
+    this.name = 'InputEnded';
+  }
+}
+
+const maxLineLength = 4_096;
+
+/** Takes characters until the end of the line; Backspace and Ctrl-U mend, Ctrl-C and Ctrl-D give up. */
+function readTyped(terminal: Terminal, echo: boolean): Promise<string> {
+  const { input, errors } = terminal;
+  return new Promise((resolve, reject) => {
+    let typed: string[] = [];
+    const finish = (work: () => void): void => {
+      input.setRawMode?.(false);
+      input.off('data', onData);
+      input.pause();
+      errors.write('\n');
+      work();
+    };
+    const onData = (chunk: Uint8Array | string): void => {
+      for (const sign of Buffer.from(chunk).toString('utf8')) {
+        if (sign === '\r' || sign === '\n') return finish(() => resolve(typed.join('')));
+        if (sign === '\u0003' || sign === '\u0004') return finish(() => reject(new InputEnded()));
+        if (sign === '\u007f' || sign === '\b') typed = typed.slice(0, -1);
+        else if (sign === '\u0015') typed = [];
+        else if (typed.length < maxLineLength) typed.push(sign);
+        if (echo) errors.write(sign);
+      }
+    };
+    // Raw mode is what turns the echo off.
+    input.setRawMode?.(true);
+    input.on('data', onData);
+    input.resume();
+  });
+}
+
+/** Asks without showing what is typed. @throws InputEnded */
+export async function askHidden(terminal: Terminal, question: string): Promise<string> {
+  terminal.errors.write(`${question}: `);
+  return readTyped(terminal, false);
+}
+
+/** Asks yes or no; everything but `y` or `yes` is no. @throws InputEnded */
+export async function confirm(terminal: Terminal, question: string): Promise<boolean> {
+  terminal.errors.write(`${question} [y/N] `);
+  return /^y(es)?$/i.test((await readTyped(terminal, true)).trim());
+}
+
+/** Reads the lines of a pipe or file to its end. Longer than 64 KiB is not read. */
+export async function readLines(terminal: Terminal): Promise<readonly string[]> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of terminal.input as AsyncIterable<Uint8Array>) {
+    size += chunk.byteLength;
+    if (size > 65_536) throw new Error('The standard input is longer than 64 KiB');
+    chunks.push(chunk);
+  }
+  const lines = Buffer.concat(chunks).toString('utf8').split(/\r?\n/);
+  for (const chunk of chunks) chunk.fill(0);
+  return lines.at(-1) === '' ? lines.slice(0, -1) : lines;
+}

@@ -1,0 +1,137 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { chooseLanguage, portalTexts } from '../texts/end-user-text';
+import type { Person, SelfService, SelfServiceResult } from '../web/self-service';
+import { readJson } from './read-json';
+
+/** A handler for `node:http`, Express (`app.post('/reset', handlers.reset)`) and whatever else speaks its types. */
+export type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+
+/** What a web team brings. */
+export interface HandlerOptions {
+  readonly selfService: SelfService;
+  /**
+   * Who this is, from your own session: signed in for a change; verified by your second factors for a reset or
+   * unlock. `null` = nobody, or not verified far enough for this operation. Never take it from the request’s body.
+   */
+  readonly personOf: (
+    request: IncomingMessage,
+    operation: 'readiness' | 'reset' | 'change' | 'unlock',
+  ) => Promise<Omit<Person, 'language'> | null>;
+  /** `https://account.contoso.com`: pages of other origins are refused. */
+  readonly origin: string;
+  /** Told of every outcome, for your log: no password is in it. */
+  readonly onResult?: (result: SelfServiceResult, cloudAnchor: string) => void;
+  /** Told of what went wrong unexpectedly. */
+  readonly onError?: (cause: unknown) => void;
+}
+
+const statusOf = { done: 200, refused: 422, failed: 502, unknown: 504 } as const;
+const notReadyStatus = {
+  notOnPremises: 409,
+  tooManyAttempts: 429,
+  off: 503,
+  silent: 503,
+  notEnrolled: 503,
+} as const;
+
+function send(
+  response: ServerResponse,
+  status: number,
+  body: object,
+  headers: Record<string, string> = {},
+): void {
+  response.writeHead(status, {
+    'content-type': 'application/json; charset=utf-8',
+    'cache-control': 'no-store',
+    ...headers,
+  });
+  response.end(JSON.stringify(body));
+}
+
+function sendResult(response: ServerResponse, result: SelfServiceResult): void {
+  if (result.kind !== 'notReady') {
+    const { code, detail, requestId } = result.outcome;
+    send(response, statusOf[result.kind], {
+      result: result.kind,
+      code,
+      detail,
+      requestId,
+      text: result.text,
+    });
+    return;
+  }
+  const { reason, text, until } = result.readiness;
+  const seconds = until === null ? null : Math.max(1, Math.ceil((until - Date.now()) / 1_000));
+  const headers: Record<string, string> = seconds === null ? {} : { 'retry-after': String(seconds) };
+  send(response, notReadyStatus[reason], { result: 'notReady', reason, text }, headers);
+}
+
+function password(value: unknown): value is string {
+  return typeof value === 'string' && value.length >= 1 && value.length <= 256;
+}
+
+type Operation = 'reset' | 'change' | 'unlock';
+type Body = Readonly<Record<string, unknown>>;
+
+/** Carries an operation out, or says that the body does not fit it (`null`). */
+function carryOut(
+  selfService: SelfService,
+  operation: Operation,
+  person: Person,
+  body: Body,
+): Promise<SelfServiceResult> | null {
+  const { newPassword, currentPassword, forced } = body;
+  if (operation === 'unlock') return selfService.unlock(person);
+  if (!password(newPassword)) return null;
+  if (operation === 'reset') return selfService.reset(person, newPassword);
+  if (!password(currentPassword)) return null;
+  return selfService.change(person, { currentPassword, newPassword }, forced === true);
+}
+
+/**
+ * The four handlers of a self-service page: `GET readiness` before anything is typed; `POST` with a JSON body
+ * `{newPassword}` to reset, `{currentPassword, newPassword, forced?}` to change, `{}` to unlock. Answers are JSON with
+ * a sentence for the person in the best language of `Accept-Language`.
+ */
+export function createHandlers(options: HandlerOptions): Readonly<Record<'readiness' | Operation, Handler>> {
+  const { selfService, personOf, onResult, onError } = options;
+  const guarded =
+    (
+      operation: 'readiness' | Operation,
+      work: (person: Person, ...args: Parameters<Handler>) => Promise<void>,
+    ): Handler =>
+    async (request, response) => {
+      const language = chooseLanguage(request.headers['accept-language']);
+      const texts = portalTexts[language];
+      try {
+        const verified = await personOf(request, operation);
+        if (verified === null) return send(response, 401, { result: 'notReady', text: texts.signInFirst });
+        await work({ ...verified, language }, request, response);
+      } catch (cause) {
+        onError?.(cause);
+        send(response, 503, { result: 'failed', text: texts.notNow });
+      }
+    };
+  const post = (operation: Operation): Handler =>
+    guarded(operation, async (person, request, response) => {
+      const body = request.headers.origin === options.origin ? await readJson(request) : null;
+      const work = body === null ? null : carryOut(selfService, operation, person, body);
+      if (work === null) {
+        const { badRequest } = portalTexts[person.language];
+        return send(response, 400, { result: 'refused', text: badRequest });
+      }
+      const result = await work;
+      onResult?.(result, person.cloudAnchor);
+      sendResult(response, result);
+    });
+  return {
+    readiness: guarded('readiness', async (person, _request, response) => {
+      const readiness = await selfService.readiness(person);
+      if (readiness.ready) send(response, 200, { result: 'ready' });
+      else sendResult(response, { kind: 'notReady', readiness });
+    }),
+    reset: post('reset'),
+    change: post('change'),
+    unlock: post('unlock'),
+  };
+}
