@@ -9,7 +9,7 @@ import { setUp } from './setup.mjs';
 import { countTests, sumCounts } from './test-report.mjs';
 
 /** What `npm test` runs, in this order, and after how many seconds a hanging one is ended and counted as failed. */
-const suites = { unit: 180, contract: 240, integration: 360, e2e: 300 };
+const suites = { unit: 360, contract: 300, integration: 600, e2e: 600 };
 
 function selection(args) {
   const all = ['check', ...Object.keys(suites)];
