@@ -5,6 +5,7 @@ import type {
   FoundPersonView,
   TestStep,
 } from '../../shared/ipc/directory-channels';
+import type { DeadLetterList } from '../../shared/ipc/dead-letter-channels';
 import type { AgentStatus, Counts } from '../../shared/model/agent-status';
 import type { PartitionDiagnosis, PersonDiagnosis } from '../../shared/model/diagnosis';
 import type { DomainController } from '../../shared/model/domain-controller';
@@ -54,6 +55,8 @@ export interface AgentFacade {
   counts(): Counts;
   queryOperations(query: OperationQuery): OperationPage;
   operationEvents(requestId: string): readonly ActivityRow[];
+  /** Messages that were refused as poison, without their bodies; asks the relay, on or off. */
+  deadLetters(): Answer<DeadLetterList>;
   /**
    * Switches writeback on or off; resolves when it is done or has failed (then `status().problem` says why).
    *

@@ -6,6 +6,7 @@ import type { AgentFacade } from '../agent/agent-facade';
 import type { Clock } from '../agent/clock';
 import type { Log } from '../agent/diagnostics/log';
 import { connectorsHandlers } from '../ipc/handlers/connectors';
+import { deadLettersHandlers } from '../ipc/handlers/dead-letters';
 import { operationsHandlers } from '../ipc/handlers/operations';
 import { peopleHandlers } from '../ipc/handlers/people';
 import { stateHandlers } from '../ipc/handlers/state';
@@ -52,6 +53,7 @@ function connect(options: ConsoleOptions, window: () => BrowserWindow | null): (
     {
       ...stateHandlers(agent, { version, computer: hostname() }, push.seq),
       ...operationsHandlers(agent),
+      ...deadLettersHandlers(agent),
       ...writebackHandlers(agent, operatingSystemUser()),
       ...connectorsHandlers(agent, operatingSystemUser()),
       ...peopleHandlers(agent),

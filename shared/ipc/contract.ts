@@ -4,6 +4,7 @@ import { agentStatusSchema, countsSchema } from '../model/agent-status';
 import { operationRecordSchema } from '../model/operation-record';
 import { operations } from '../operations';
 import { channel } from './channel';
+import { deadLetterChannels } from './dead-letter-channels';
 import { directoryChannels, peopleChannels } from './directory-channels';
 
 /** Newest operations in a snapshot and at most per page of a query. */
@@ -91,6 +92,7 @@ export const contract = {
   ),
   /** Switches writeback on or off; answers when it is done or has failed. */
   'writeback.set': channel(z.strictObject({ enabled: z.boolean() }), agentStatusSchema),
+  ...deadLetterChannels,
   ...directoryChannels,
   ...peopleChannels,
 } as const;

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { contract } from '../../../shared/ipc/contract';
 import { ok } from '../../../shared/result';
 import { connectorsHandlers } from '../../../electron/ipc/handlers/connectors';
+import { deadLettersHandlers } from '../../../electron/ipc/handlers/dead-letters';
 import { operationsHandlers } from '../../../electron/ipc/handlers/operations';
 import { peopleHandlers } from '../../../electron/ipc/handlers/people';
 import { stateHandlers } from '../../../electron/ipc/handlers/state';
@@ -32,6 +33,7 @@ beforeEach(() => {
     {
       ...stateHandlers(agent, { version: '1.2.3', computer: 'sync1' }, () => 7),
       ...operationsHandlers(agent),
+      ...deadLettersHandlers(agent),
       ...writebackHandlers(agent, 'CORP\\admin'),
       ...connectorsHandlers(agent, 'CORP\\admin'),
       ...peopleHandlers(agent),
