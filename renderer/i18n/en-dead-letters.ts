@@ -39,7 +39,7 @@ export const deadLetters = {
   reload: 'Ask again',
   failed: 'The dead letters could not be listed',
   emptyTitle: 'No dead letters',
-  empty: 'Every message on the request queue was a request of your portal.',
+  empty: 'No message is set aside on the request queue.',
   more: (count: string) => `These are the ${count} oldest; there may be more.`,
   count: (count: number, shown: string) => (count === 1 ? '1 message' : `${shown} messages`),
   remedy: 'What to do',

@@ -20,8 +20,13 @@ const useStyles = makeStyles({
     overflowY: 'auto',
     padding: `${tokens.spacingVerticalM} ${tokens.spacingHorizontalXXL} ${tokens.spacingVerticalXXL}`,
   },
-  head: { display: 'flex', alignItems: 'flex-start', gap: tokens.spacingHorizontalL },
-  intro: { margin: 0, flexGrow: 1, maxWidth: '90ch', color: tokens.colorNeutralForeground2 },
+  head: {
+    display: 'flex',
+    alignItems: 'flex-start',
+    justifyContent: 'space-between',
+    gap: tokens.spacingHorizontalL,
+  },
+  intro: { margin: 0, maxWidth: '90ch', color: tokens.colorNeutralForeground2 },
   reload: { flexShrink: 0 },
   // A panel as tall as its content: the view scrolls, not the panels.
   groups: { display: 'grid', gap: tokens.spacingVerticalL, flexShrink: 0 },

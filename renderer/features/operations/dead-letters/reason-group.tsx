@@ -36,7 +36,7 @@ const useStyles = makeStyles({
     padding: `${tokens.spacingVerticalXS} ${tokens.spacingHorizontalS} ${tokens.spacingVerticalXS} 0`,
     borderBottom: `1px solid ${tokens.colorNeutralStroke3}`,
     overflowWrap: 'anywhere',
-    verticalAlign: 'top',
+    verticalAlign: 'middle',
   },
   time: { width: '150px' },
   size: { width: '90px' },
