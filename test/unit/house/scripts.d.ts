@@ -22,6 +22,7 @@ declare module '*/scripts/processes.mjs' {
     command: string,
     args: readonly string[],
     options?: {
+      readonly cwd?: string;
       readonly env?: Readonly<Record<string, string>>;
       readonly limitMs?: number;
       readonly onLine?: (line: string) => void;
