@@ -36,8 +36,13 @@ export function countTests(file, exitCode) {
   };
 }
 
-/** The sum of several counts. */
+/** The sum of several counts; `unreachable` = how many of the skipped needed a registry that did not answer. */
 export function sumCounts(counts) {
-  const sum = (key) => counts.reduce((total, one) => total + one[key], 0);
-  return { passed: sum('passed'), failed: sum('failed'), skipped: sum('skipped') };
+  const sum = (key) => counts.reduce((total, one) => total + (one[key] ?? 0), 0);
+  return {
+    passed: sum('passed'),
+    failed: sum('failed'),
+    skipped: sum('skipped'),
+    unreachable: sum('unreachable'),
+  };
 }

@@ -213,6 +213,67 @@ export const events = {
   },
   34150: { name: 'SettingsChanged', level: 'information', text: 'A setting was changed.' },
   34151: { name: 'ActivityExported', level: 'information', text: 'The activity log was exported.' },
+  34200: {
+    name: 'MessageMalformed',
+    level: 'warning',
+    text: 'A message that is no whole sealed package was refused.',
+  },
+  34201: {
+    name: 'MessageTooLarge',
+    level: 'warning',
+    text: 'A message larger than 64 KiB was refused unread.',
+  },
+  34202: {
+    name: 'AlgorithmRefused',
+    level: 'warning',
+    text: 'A message with an algorithm that is not allowed was refused.',
+  },
+  34203: {
+    name: 'HeaderRefused',
+    level: 'warning',
+    text: 'A message with a header that is not allowed was refused.',
+  },
+  34204: {
+    name: 'MessageTypeRefused',
+    level: 'warning',
+    text: 'A message of another kind was passed off as a request.',
+  },
+  34205: {
+    name: 'VersionNotSupported',
+    level: 'warning',
+    text: 'A message of an unknown protocol version was refused.',
+  },
+  34206: {
+    name: 'KeyGenerationUnknown',
+    level: 'warning',
+    text: 'A message sealed with an unknown key generation was refused.',
+  },
+  34207: {
+    name: 'ContentNotJson',
+    level: 'warning',
+    text: 'An authentic message whose content is not JSON was refused.',
+  },
+  34208: {
+    name: 'OperationUnknown',
+    level: 'warning',
+    text: 'A request for an unknown operation was refused.',
+  },
+  34209: {
+    name: 'RequestIdMismatch',
+    level: 'warning',
+    text: 'A message whose id is not its request’s id was refused.',
+  },
+  34210: { name: 'WrongTenant', level: 'warning', text: 'A request for another tenant was refused.' },
+  34211: {
+    name: 'LifeTooLong',
+    level: 'warning',
+    text: 'A request with a life of more than five minutes was refused.',
+  },
+  34212: {
+    name: 'SecretUnreadable',
+    level: 'warning',
+    text: 'The password inside an authentic request could not be opened.',
+  },
 } as const satisfies Record<number, { name: string; level: EventLevel; text: string }>;
 
 export type EventId = keyof typeof events;

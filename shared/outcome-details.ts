@@ -1,6 +1,12 @@
+import type { EventId } from './event-ids';
+
 interface DetailText {
   /** What exactly, for the admin. */
   readonly admin: string;
+  /** The event of its own of a refused message, where the code’s would not tell one reason from another. */
+  readonly eventId?: EventId;
+  /** What the admin can do, where that is more than the code’s own remedy. */
+  readonly remedy?: string;
   /** A better end-user sentence than the code’s own, where the person can act on the detail. */
   readonly endUser?: string;
 }
@@ -66,20 +72,79 @@ export const outcomeDetails = {
     admin:
       'adminCount is 1: the account is or was protected by AdminSDHolder, and the write was denied because inheritance is blocked.',
   },
-  unknownKey: { admin: 'The request names a key generation this agent does not have.' },
-  notAuthentic: { admin: 'The request’s authentication tag does not match: it was altered on its way.' },
+  malformed: {
+    eventId: 34200,
+    admin:
+      'The message is not a whole compact JWE: it was cut off on its way, or is no sealed package at all.',
+    remedy:
+      'Find out who else may send to the request queue, and rotate the portal’s access key if it is not the portal. A portal of your own: check its sealing against docs/protocol.md, section 2.',
+  },
+  tooLarge: {
+    eventId: 34201,
+    admin: 'The message is larger than 64 KiB and was refused unread.',
+    remedy: 'No portal sends such messages: find out who else may send to the request queue.',
+  },
+  wrongAlgorithm: {
+    eventId: 34202,
+    admin:
+      'The message names an algorithm other than the two allowed (“dir” with A256GCM; RSA-OAEP-256 with A256GCM for the password inside).',
+    remedy: 'Use a portal of this protocol version; nothing else is ever accepted.',
+  },
+  forbiddenHeader: {
+    eventId: 34203,
+    admin:
+      'The message’s header has a member that this protocol does not allow (such as zip, crit, p2c, jku).',
+    remedy:
+      'No portal of this protocol sends such headers; they are a known way to attack whoever opens a message. Find out who else may send to the request queue.',
+  },
+  wrongType: {
+    eventId: 34204,
+    admin: 'The message is not a request: a reply or control message was passed off as one.',
+    remedy: 'Find out who re-sends messages of other queues on the request queue.',
+  },
+  unsupportedVersion: {
+    eventId: 34205,
+    admin: 'The message speaks a version of the protocol this agent does not know.',
+    remedy: 'Update this agent, or let the portal speak version 1.',
+  },
+  unknownKey: {
+    eventId: 34206,
+    admin: 'The message names a key generation this agent does not have.',
+    remedy:
+      'Switch password writeback off and on again (disable and enable): the portal then gets this agent’s key generation. If it repeats, another portal uses this relay with old keys.',
+  },
+  notAuthentic: {
+    eventId: 32004,
+    admin:
+      'The message’s authentication tag does not match: it was altered on its way, or sealed with another key.',
+  },
   secretUnreadable: {
+    eventId: 34212,
     admin: 'The package is authentic, but the password inside cannot be opened with the agent’s private key.',
   },
-  wrongAlgorithm: { admin: 'The request uses an algorithm or header this protocol does not allow.' },
-  wrongType: { admin: 'The message is not a request (a reply or control message was passed off as one).' },
-  unsupportedVersion: { admin: 'The request speaks a version of the protocol this agent does not know.' },
-  notJson: { admin: 'The content is not JSON.' },
-  schema: { admin: 'A field is missing, surplus or out of its bounds.' },
-  tooLarge: { admin: 'The message is larger than 64 KiB.' },
-  requestIdMismatch: { admin: 'The message id is not the request id inside the package.' },
-  wrongTenant: { admin: 'The request is meant for another tenant.' },
-  lifeTooLong: { admin: 'The request claims a life of more than five minutes.' },
+  notJson: { eventId: 34207, admin: 'The message is authentic, but its content is not JSON.' },
+  unknownOperation: {
+    eventId: 34208,
+    admin: 'The request asks for an operation this agent does not know.',
+    remedy: 'Update this agent, or let the portal ask for reset, change, adminReset, unlock or probe only.',
+  },
+  schema: { eventId: 32003, admin: 'A field is missing, surplus or out of its bounds.' },
+  requestIdMismatch: {
+    eventId: 34209,
+    admin: 'The message id is not the request id inside the package.',
+    remedy:
+      'A true portal sets both alike. Somebody may have re-sent an old package under a new id: find out who else may send to the request queue.',
+  },
+  wrongTenant: {
+    eventId: 34210,
+    admin: 'The request is meant for another tenant.',
+    remedy: 'Check which enrolment the portal uses: it has this agent’s keys, and another tenant’s id.',
+  },
+  lifeTooLong: {
+    eventId: 34211,
+    admin: 'The request claims a life of more than five minutes.',
+    remedy: 'Let the portal give requests a life of 300 seconds at most.',
+  },
   deliveredTooOften: { admin: 'The message was delivered too often without an outcome.' },
 } as const satisfies Record<string, DetailText>;
 

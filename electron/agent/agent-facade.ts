@@ -6,6 +6,7 @@ import type {
   FoundPersonView,
   TestStep,
 } from '../../shared/ipc/directory-channels';
+import type { DeadLetterList } from '../../shared/ipc/dead-letter-channels';
 import type { AgentStatus, Counts } from '../../shared/model/agent-status';
 import type { CloudSettings } from '../../shared/model/cloud';
 import type { PartitionDiagnosis, PersonDiagnosis } from '../../shared/model/diagnosis';
@@ -92,6 +93,8 @@ export interface AgentFacade {
   counts(): Counts;
   queryOperations(query: OperationQuery): OperationPage;
   operationEvents(requestId: string): readonly ActivityRow[];
+  /** Messages that were refused as poison, without their bodies; asks the relay, on or off. */
+  deadLetters(): Answer<DeadLetterList>;
   /**
    * Switches writeback on or off; resolves when it is done or has failed (then `status().problem` says why).
    *

@@ -11,6 +11,7 @@ import type { ConnectorSecrets } from './connectors/connector-secrets';
 import { createConnectors } from './connectors/connectors';
 import { createKnownPartitions } from './connectors/known-partitions';
 import { createControl } from './control';
+import { deadLetterList } from './dead-letters';
 import type { Log } from './diagnostics/log';
 import type { Forests } from './directory-port';
 import { watchDirectories } from './directory-watch';
@@ -204,6 +205,7 @@ export async function createAgent(parts: AgentParts): Promise<AgentFacade> {
     counts: () => store.operations.counts(parts.clock.now()),
     queryOperations: store.operations.query,
     operationEvents: store.activity.ofRequest,
+    deadLetters: () => deadLetterList(parts.relay, status),
     async setWriteback(enabled, actor) {
       await (enabled ? writeback.on(actor) : writeback.off(actor));
       return status.get();

@@ -1,3 +1,4 @@
+import type { DeadLetter } from '../../shared/ipc/dead-letter-channels';
 import type { RelayState } from '../../shared/model/agent-status';
 import type { Result } from '../../shared/result';
 import type { IncomingMessage, RelayError, Replies } from './pipeline/ports';
@@ -19,8 +20,10 @@ export interface AgentRelay {
     timeoutMs: number,
     signal: AbortSignal,
   ): Promise<Result<Uint8Array, RelayError>>;
-  /** Messages in the dead-letter queue of the requests. */
+  /** Messages in the dead-letter queue of the requests; more than 250 are reported as 250. */
   deadLetters(): Promise<Result<number, RelayError>>;
+  /** The first 250 of them, oldest first, without their bodies. Works while the relay is stopped too. */
+  listDeadLetters(): Promise<Result<readonly DeadLetter[], RelayError>>;
   /** @returns a function that ends the subscription */
   onState(listener: (state: RelayState, error: string | null) => void): () => void;
 }

@@ -29,11 +29,18 @@ const failed: IpcError = {
   message: 'Something unexpected went wrong. The agent’s log says what.',
 };
 
+/** A map, a date or an array of bytes also crosses the boundary; a schema would take it for an object without members. */
+function isPlain(input: unknown): boolean {
+  if (typeof input !== 'object' || input === null) return true;
+  return Array.isArray(input) || Object.getPrototypeOf(input) === Object.prototype;
+}
+
 async function answer<C extends ChannelName>(
   channel: Contract[C],
   handler: Handler<C>,
   input: unknown,
 ): Promise<Result<unknown, IpcError>> {
+  if (!isPlain(input)) return err(badInput);
   const parsed = channel.input.safeParse(input);
   // The schema and the handler belong to the same channel, which the compiler cannot see through the index.
   return parsed.success ? handler(parsed.data as z.output<Contract[C]['input']>) : err(badInput);

@@ -7,6 +7,7 @@ import type { TimeRange } from '../state/filter';
 import type { ThemeChoice } from '../state/preferences';
 import { cloud } from './en-cloud';
 import { connectors } from './en-connectors';
+import { deadLetters } from './en-dead-letters';
 import { detailTitles, outcomeTitles, warningTitles } from './en-outcomes';
 import { people } from './en-people';
 import { runs } from './en-runs';
@@ -166,8 +167,8 @@ export const en = {
       notEnrolled: 'Not paired with a portal yet',
       since: 'Since',
       deadLetters: 'Dead letters',
-      deadLettersHelp:
-        'Requests that could not be read or were delivered too often. Nothing was written for them.',
+      deadLettersHelp: 'Messages that were refused as poison, or delivered too often.',
+      showDeadLetters: 'Show dead letters',
     },
     directory: {
       title: 'Active Directory',
@@ -306,6 +307,7 @@ export const en = {
     code: 'Outcome code',
   },
   connectors,
+  deadLetters,
   people,
   crash: {
     title: 'This page cannot be shown',

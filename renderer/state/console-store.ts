@@ -26,9 +26,13 @@ import { createPeople, type People } from './people-store';
 
 export type Page = 'overview' | 'operations' | 'connectors' | 'people';
 
+/** What the Operations page shows. */
+export type OperationsView = 'log' | 'deadLetters';
+
 export interface ConsoleState extends PageGuard {
   readonly host: HostState;
   readonly log: LogState;
+  readonly operationsView: OperationsView;
   /** The operation whose details are open. */
   readonly selected: OperationRecord | null;
   /** What the switch has been set to while the host carries it out. */
@@ -45,6 +49,7 @@ export interface ConsoleActions {
   setUnsaved(unsaved: boolean): void;
   /** Goes to the page that is wanted and loses the changes, or stays. */
   answerLeave(leave: boolean): void;
+  setOperationsView(view: OperationsView): void;
   /** Opens the details of an operation, or closes them with `null`. */
   select(record: OperationRecord | null): void;
   /** Loads the first page of a filter. */
@@ -153,6 +158,9 @@ function createActions(parts: Parts): ConsoleActions {
     answerLeave: (leave) => {
       store.setState((state) => left(state, leave));
     },
+    setOperationsView: (operationsView) => {
+      store.setState({ operationsView });
+    },
     select: (selected) => {
       store.setState({ selected });
     },
@@ -177,6 +185,7 @@ export function createConsole(api: ConsoleApi, now: () => number): Console {
     wanted: null,
     host: initialHostState,
     log: initialLogState,
+    operationsView: 'log',
     selected: null,
     switchingTo: null,
     switchError: null,

@@ -4,6 +4,7 @@ import { agentStatusSchema, countsSchema } from '../model/agent-status';
 import { operationRecordSchema } from '../model/operation-record';
 import { operations } from '../operations';
 import { channel } from './channel';
+import { deadLetterChannels } from './dead-letter-channels';
 import { directoryChannels, peopleChannels } from './directory-channels';
 import { cloudChannels } from './cloud-channels';
 import { syncChannels } from './sync-channels';
@@ -93,6 +94,7 @@ export const contract = {
   ),
   /** Switches writeback on or off; answers when it is done or has failed. */
   'writeback.set': channel(z.strictObject({ enabled: z.boolean() }), agentStatusSchema),
+  ...deadLetterChannels,
   ...directoryChannels,
   ...peopleChannels,
   ...syncChannels,

@@ -23,11 +23,31 @@ export interface Outcome {
   readonly warnings: readonly OutcomeWarning[];
 }
 
-/** The event an outcome is known by: the operation’s success event, or the code’s own. */
-export function outcomeEvent(operation: Operation, code: OutcomeCode): EventId {
+/** The event of a refused or failed outcome itself: its detail’s, where it has one, else its code’s. */
+function ownEvent({ code, detail }: Pick<Outcome, 'code' | 'detail'>): EventId | null {
+  const text = detail === null ? undefined : outcomeDetails[detail];
+  return text !== undefined && 'eventId' in text ? text.eventId : outcomeCodes[code].eventId;
+}
+
+/**
+ * The event an outcome is known by: the operation’s success event, or the detail’s or code’s own.
+ *
+ * @param operation `null` for a message that could not be opened
+ */
+export function outcomeEvent(
+  operation: Operation | null,
+  outcome: Pick<Outcome, 'code' | 'detail'>,
+): EventId {
+  if (operation === null) return ownEvent(outcome) ?? 32000;
   const events = operationEvents(operation);
-  if (outcomeCodes[code].kind === 'success') return events.success;
-  return outcomeCodes[code].eventId ?? events.fail;
+  if (outcomeCodes[outcome.code].kind === 'success') return events.success;
+  return ownEvent(outcome) ?? events.fail;
+}
+
+/** What the admin can do: the detail’s own remedy, where it has one, else the code’s. */
+export function outcomeRemedy({ code, detail }: Pick<Outcome, 'code' | 'detail'>): string {
+  const text = detail === null ? undefined : outcomeDetails[detail];
+  return text !== undefined && 'remedy' in text ? text.remedy : outcomeCodes[code].remedy;
 }
 
 /** The sentence for the person who asked: a warning’s or the detail’s, where they have one, else the code’s. */

@@ -1,6 +1,7 @@
 import { compactDecrypt, CompactEncrypt, decodeProtectedHeader } from 'jose';
 import { err, ok, type Result } from '../result';
 import type { OutcomeDetail } from '../outcome-details';
+import { compactParts, hasGcmLengths } from './compact';
 import { limits, packageTypes, type PackageType } from './limits';
 
 const encoder = new TextEncoder();
@@ -36,33 +37,52 @@ export async function sealPackage(
   return encoder.encode(jwe);
 }
 
-function checkHeader(jwe: string, typ: PackageType): Result<string, OpenError> {
-  const malformed = err<OpenError>({ code: 'invalidRequest', detail: 'notJson', kid: null });
-  let header: Record<string, unknown>;
+type Parts = NonNullable<ReturnType<typeof compactParts>>;
+
+const allowedHeaders = ['alg', 'enc', 'kid', 'typ'];
+const kidPattern = /^[A-Za-z0-9_-]{1,64}$/;
+
+function refused(detail: OutcomeDetail, kid: string | null = null): Result<never, OpenError> {
+  return err({ code: 'invalidRequest', detail, kid });
+}
+
+function readHeader(jwe: string): Readonly<Record<string, unknown>> | null {
   try {
-    header = decodeProtectedHeader(jwe);
+    return decodeProtectedHeader(jwe) as Record<string, unknown>;
   } catch {
-    return malformed;
+    return null;
   }
-  const kid = typeof header['kid'] === 'string' && header['kid'].length <= 64 ? header['kid'] : null;
-  const names = Object.keys(header);
-  if (names.some((name) => !['alg', 'enc', 'kid', 'typ'].includes(name))) {
-    return err({ code: 'invalidRequest', detail: 'wrongAlgorithm', kid });
-  }
-  if (header['alg'] !== 'dir' || header['enc'] !== 'A256GCM') {
-    return err({ code: 'invalidRequest', detail: 'wrongAlgorithm', kid });
-  }
+}
+
+/** Checks everything that can be checked without a key. @returns the key id */
+function checkHeader(jwe: string, parts: Parts, typ: PackageType): Result<string, OpenError> {
+  const header = readHeader(jwe);
+  if (header === null) return refused('malformed');
+  const named = header['kid'];
+  const kid = typeof named === 'string' && kidPattern.test(named) ? named : null;
+  if (Object.keys(header).some((name) => !allowedHeaders.includes(name)))
+    return refused('forbiddenHeader', kid);
+  if (header['alg'] !== 'dir' || header['enc'] !== 'A256GCM') return refused('wrongAlgorithm', kid);
   if (header['typ'] !== typ) {
     const known = Object.values(packageTypes).some((type) => type === header['typ']);
-    return err({ code: 'invalidRequest', detail: known ? 'wrongType' : 'unsupportedVersion', kid });
+    return refused(known ? 'wrongType' : 'unsupportedVersion', kid);
   }
+  if (!hasGcmLengths(parts, 0)) return refused('malformed', kid);
   if (kid === null) return err({ code: 'decryptionFailed', detail: 'unknownKey', kid: null });
   return ok(kid);
 }
 
+function decodeText(body: Uint8Array): string | null {
+  try {
+    return strictDecoder.decode(body);
+  } catch {
+    return null;
+  }
+}
+
 /**
- * Opens a package: size, header (exactly `alg`, `enc`, `kid`, `typ`), key, authentication tag, JSON, in that
- * order. Never throws for bad input and never repeats any of it in the error.
+ * Opens a package: size, form (five canonical parts), header (exactly `alg`, `enc`, `kid`, `typ`), key,
+ * authentication tag, JSON, in that order. Never throws for bad input and never repeats any of it in the error.
  *
  * @param keyFor the AES-256 key of a key id, or `null` when this side has none
  */
@@ -71,15 +91,11 @@ export async function openPackage(
   typ: PackageType,
   keyFor: (kid: string) => Uint8Array | null,
 ): Promise<Result<OpenedPackage, OpenError>> {
-  if (body.byteLength > limits.maxMessageBytes)
-    return err({ code: 'invalidRequest', detail: 'tooLarge', kid: null });
-  let jwe: string;
-  try {
-    jwe = strictDecoder.decode(body);
-  } catch {
-    return err({ code: 'invalidRequest', detail: 'notJson', kid: null });
-  }
-  const header = checkHeader(jwe, typ);
+  if (body.byteLength > limits.maxMessageBytes) return refused('tooLarge');
+  const jwe = decodeText(body);
+  const parts = jwe === null ? null : compactParts(jwe);
+  if (jwe === null || parts === null) return refused('malformed');
+  const header = checkHeader(jwe, parts, typ);
   if (!header.ok) return header;
   const kid = header.value;
   const key = keyFor(kid);
@@ -97,6 +113,6 @@ export async function openPackage(
   try {
     return ok({ kid, payload: JSON.parse(strictDecoder.decode(plaintext)) as unknown });
   } catch {
-    return err({ code: 'invalidRequest', detail: 'notJson', kid });
+    return refused('notJson', kid);
   }
 }

@@ -93,6 +93,13 @@ export function decodeRequest(payload: unknown): Request | null {
   };
 }
 
+/** What is wrong with claims that `decodeRequest` does not read. */
+export function requestDefect(payload: unknown): 'unknownOperation' | 'schema' {
+  if (typeof payload !== 'object' || payload === null || !('op' in payload)) return 'schema';
+  const { op } = payload;
+  return typeof op === 'string' && !operations.some((known) => known === op) ? 'unknownOperation' : 'schema';
+}
+
 function hasLoneSurrogate(text: string): boolean {
   return /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/.test(text);
 }

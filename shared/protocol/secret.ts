@@ -1,5 +1,7 @@
 import { compactDecrypt, CompactEncrypt, decodeProtectedHeader, type CryptoKey } from 'jose';
+import type { OutcomeDetail } from '../outcome-details';
 import { err, ok, type Result } from '../result';
+import { compactParts, hasGcmLengths } from './compact';
 import { secretSchema } from './request';
 import type { OpenError } from './package';
 
@@ -47,14 +49,21 @@ export async function sealSecret(
   }
 }
 
-function headerAllowed(jwe: string): boolean {
+/** Bytes of a value encrypted with RSA-2048. */
+const encryptedKeyBytes = 256;
+
+/** Why the inner JWE cannot be what `sealSecret` makes; `null` when it can. */
+function defectOf(jwe: string): OutcomeDetail | null {
+  const parts = compactParts(jwe);
+  if (parts === null) return 'malformed';
   try {
     const header = decodeProtectedHeader(jwe) as Record<string, unknown>;
-    const names = Object.keys(header);
-    return names.length === 2 && header['alg'] === 'RSA-OAEP-256' && header['enc'] === 'A256GCM';
+    if (Object.keys(header).some((name) => name !== 'alg' && name !== 'enc')) return 'forbiddenHeader';
+    if (header['alg'] !== 'RSA-OAEP-256' || header['enc'] !== 'A256GCM') return 'wrongAlgorithm';
   } catch {
-    return false;
+    return 'malformed';
   }
+  return hasGcmLengths(parts, encryptedKeyBytes) ? null : 'malformed';
 }
 
 /** Opens the inner JWE. The errors say which step failed and nothing of the content. */
@@ -63,7 +72,8 @@ export async function openSecret(
   privateKey: CryptoKey,
   kid: string,
 ): Promise<Result<Secret, OpenError>> {
-  if (!headerAllowed(jwe)) return err({ code: 'invalidRequest', detail: 'wrongAlgorithm', kid });
+  const defect = defectOf(jwe);
+  if (defect !== null) return err({ code: 'invalidRequest', detail: defect, kid });
   let plaintext: Uint8Array;
   try {
     const opened = await compactDecrypt(jwe, privateKey, {

@@ -1,7 +1,9 @@
 import type { ActivityRow, OperationQuery } from '../../shared/ipc/contract';
 import { pageSize } from '../../shared/ipc/contract';
+import type { DeadLetter } from '../../shared/ipc/dead-letter-channels';
 import type { AgentStatus, Counts } from '../../shared/model/agent-status';
 import type { OperationRecord } from '../../shared/model/operation-record';
+import { err, ok } from '../../shared/result';
 import { outcomeCodes } from '../../shared/outcome-codes';
 import type { AgentFacade } from '../../electron/agent/agent-facade';
 import { createFakeConnectors, type FakeConnectors } from './fake-connectors';
@@ -16,6 +18,10 @@ export interface FakeAgent extends AgentFacade {
   readonly sync: FakeSync;
   readonly cloud: FakeCloud;
   readonly records: OperationRecord[];
+  /** What `deadLetters` answers. */
+  readonly letters: DeadLetter[];
+  /** Why it cannot, in words for the admin. */
+  lettersProblem: string | null;
   /** What was asked of it, in order. */
   readonly calls: string[];
   /** Answers of `setWriteback`; the default switches at once. */
@@ -141,6 +147,8 @@ export function createFakeAgent(initial: readonly OperationRecord[] = [], first 
       set: (sync) => fake.setStatus({ sync }),
     }),
     records: [...initial],
+    letters: [],
+    lettersProblem: null,
     calls: [],
     switching: null,
     status: () => status,
@@ -151,6 +159,14 @@ export function createFakeAgent(initial: readonly OperationRecord[] = [], first 
     },
     operationEvents: (requestId) =>
       fake.records.filter((record) => record.requestId === requestId).flatMap(eventsOf),
+    deadLetters() {
+      fake.calls.push('deadLetters');
+      return Promise.resolve(
+        fake.lettersProblem === null
+          ? ok({ entries: [...fake.letters], more: false })
+          : err({ code: 'failed' as const, message: fake.lettersProblem }),
+      );
+    },
     async setWriteback(enabled, actor) {
       fake.calls.push(`setWriteback ${enabled} by ${actor === '' ? 'nobody' : 'somebody'}`);
       if (fake.switching === null) fake.setStatus({ writeback: enabled ? 'on' : 'off' });

@@ -25,18 +25,26 @@ export function isExpired(request: Request, now: number): boolean {
 }
 
 /**
+ * Checks what no time and no setting can make right: whom the request is for and how long it claims to live. Such a request
+ * is poison and goes to the dead letters.
+ *
+ * @returns the refusal, or `null` when the request may go on
+ */
+export function checkClaims(request: Request, rules: Pick<AdmissionRules, 'tenantId'>): Outcome | null {
+  if (request.tenantId !== null && request.tenantId !== rules.tenantId)
+    return refusal('invalidRequest', 'wrongTenant');
+  const tooLong = request.expiresAt - request.issuedAt > limits.maxLifeSeconds;
+  return tooLong ? refusal('invalidRequest', 'lifeTooLong') : null;
+}
+
+/**
  * Checks an authentic request against time and rules.
  *
  * @param now epoch milliseconds
  * @returns the refusal, or `null` when the request may go on
  */
 export function checkRequest(request: Request, rules: AdmissionRules, now: number): Outcome | null {
-  if (request.tenantId !== null && request.tenantId !== rules.tenantId) {
-    return refusal('invalidRequest', 'wrongTenant');
-  }
   if (request.issuedAt * 1000 > now + limits.maxClockSkewSeconds * 1000) return refusal('issuedInFuture');
-  if (request.expiresAt - request.issuedAt > limits.maxLifeSeconds)
-    return refusal('invalidRequest', 'lifeTooLong');
   if (isExpired(request, now)) return refusal('expired');
   if (rules.refusedOrigins.includes(request.origin)) return refusal('operationNotSupported');
   if (request.operation === 'unlock' && !rules.allowUnlock) return refusal('operationNotSupported');

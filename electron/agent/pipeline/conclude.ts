@@ -1,6 +1,9 @@
 import type { OperationRecord } from '../../../shared/model/operation-record';
 import { encodeReply } from '../../../shared/protocol/reply';
-import type { Ledger } from './ports';
+import { outcomeEvent } from '../../../shared/model/outcome';
+import { outcomeCodes } from '../../../shared/outcome-codes';
+import { outcomeDetails } from '../../../shared/outcome-details';
+import type { Ledger, Settlement } from './ports';
 import { toEvents, toRecord, type Known } from './record';
 import type { Run } from './run';
 import type { Stopwatch } from './stopwatch';
@@ -32,17 +35,29 @@ export async function conclude(run: Run, decided: Decided): Promise<void> {
  */
 async function settleThenReply(run: Run, decided: Decided, record: OperationRecord | null): Promise<void> {
   const { message, watch } = run;
-  const { code, detail } = decided.outcome;
   const settled = await message.settle(
-    decided.settlement === 'deadLetter'
-      ? { kind: 'deadLetter', reason: code, description: detail ?? code }
-      : { kind: 'complete' },
+    decided.settlement === 'deadLetter' ? deadLetter(decided) : { kind: 'complete' },
   );
   watch.lap('settle');
   const replied = settled.ok ? await replyWith(run, decided) : null;
   if (record === null) return;
   tell(run, { ...record, ...amendment(watch, replied === true) });
   amend(run, record.seq, amendment(watch, replied === true));
+}
+
+/**
+ * Reason: the detail, or the code where it says enough, of which each has one meaning. Description: code, event and our own
+ * sentence. Both come from closed lists, so that nothing of a message gets there.
+ */
+function deadLetter({ outcome, request }: Known): Settlement {
+  const { code, detail } = outcome;
+  const text = detail === null ? outcomeCodes[code].admin : outcomeDetails[detail].admin;
+  const eventId = outcomeEvent(request?.operation ?? null, outcome);
+  return {
+    kind: 'deadLetter',
+    reason: detail ?? code,
+    description: `${code}, event ${eventId}: ${text}`,
+  };
 }
 
 /** @returns whether the reply is out; `null` = none is due */

@@ -1,4 +1,4 @@
-import { refusal } from './admit';
+import { checkClaims, refusal } from './admit';
 import { conclude, replyAgain } from './conclude';
 import { decide } from './decide';
 import { openRequest } from './open-request';
@@ -27,6 +27,7 @@ export async function handleMessage(
   if (opened.kind === 'unusable') {
     await conclude(run, {
       ...known(run, null, opened.outcome),
+      diagnostic: opened.diagnostic,
       claimed: false,
       kid: opened.answerKid,
       settlement: 'deadLetter',
@@ -34,6 +35,11 @@ export async function handleMessage(
     return;
   }
   const { request, kid } = opened;
+  const broken = checkClaims(request, deps.rules());
+  if (broken !== null) {
+    // Authentic, so it is answered; never right, so its id is not claimed.
+    return conclude(run, { ...known(run, request, broken), claimed: false, kid, settlement: 'deadLetter' });
+  }
   const before = inFlight.get(request.requestId);
   if (before !== undefined && message.deliveryCount === 1) return refuseReplay(run, request);
   const work = handleAfter(before, run, request, kid);

@@ -1,5 +1,7 @@
 import type { Outcome } from '../../../shared/model/outcome';
-import { decodeRequest, type Request } from '../../../shared/protocol/request';
+import type { OutcomeDetail } from '../../../shared/outcome-details';
+import type { OpenError } from '../../../shared/protocol/package';
+import { decodeRequest, requestDefect, type Request } from '../../../shared/protocol/request';
 import { refusal } from './admit';
 import type { IncomingMessage, Keys } from './ports';
 
@@ -9,6 +11,8 @@ export type Opened =
   | {
       readonly kind: 'unusable';
       readonly outcome: Outcome;
+      /** What the admin should know of it. Nothing of the content: only a key id in its closed alphabet. */
+      readonly diagnostic: string | null;
       /** The key to answer with; `null` when the sender is not proven and gets no answer. */
       readonly answerKid: string | null;
     };
@@ -17,23 +21,33 @@ function claimsId(payload: unknown, id: string): boolean {
   return typeof payload === 'object' && payload !== null && 'jti' in payload && payload.jti === id;
 }
 
+function unusable(
+  code: OpenError['code'],
+  detail: OutcomeDetail,
+  answerKid: string | null,
+  diagnostic: string | null = null,
+): Opened {
+  return { kind: 'unusable', outcome: refusal(code, detail), answerKid, diagnostic };
+}
+
+function namedKey({ detail, kid }: OpenError): string | null {
+  if (detail !== 'unknownKey') return null;
+  return kid === null
+    ? 'The message names no key generation.'
+    : `The message names the key generation ${kid}.`;
+}
+
 /**
  * Opens the package of a message and reads its claims. Only a package that is authentic and names the message’s
  * own id is ever answered: an answer to anything else could be made to contradict a true one.
  */
 export async function openRequest(message: IncomingMessage, keys: Keys): Promise<Opened> {
   const opened = await keys.openRequest(message.body);
-  if (!opened.ok) {
-    return { kind: 'unusable', outcome: refusal(opened.error.code, opened.error.detail), answerKid: null };
-  }
+  if (!opened.ok) return unusable(opened.error.code, opened.error.detail, null, namedKey(opened.error));
   const { kid, payload } = opened.value;
   const sameId = claimsId(payload, message.messageId);
   const request = decodeRequest(payload);
-  if (request === null) {
-    return { kind: 'unusable', outcome: refusal('invalidRequest', 'schema'), answerKid: sameId ? kid : null };
-  }
-  if (!sameId) {
-    return { kind: 'unusable', outcome: refusal('invalidRequest', 'requestIdMismatch'), answerKid: null };
-  }
+  if (request === null) return unusable('invalidRequest', requestDefect(payload), sameId ? kid : null);
+  if (!sameId) return unusable('invalidRequest', 'requestIdMismatch', null);
   return { kind: 'request', request, kid };
 }

@@ -20,9 +20,8 @@ export interface Known {
 }
 
 /** The event a record is known by; a message that could not be opened has no operation. */
-function eventOf(known: Pick<Known, 'request' | 'outcome'>): EventId {
-  if (known.request !== null) return outcomeEvent(known.request.operation, known.outcome.code);
-  return outcomeCodes[known.outcome.code].eventId ?? 32000;
+function eventOf({ request, outcome }: Pick<Known, 'request' | 'outcome'>): EventId {
+  return outcomeEvent(request?.operation ?? null, outcome);
 }
 
 /** The line of the operations log. */
@@ -52,8 +51,9 @@ export function toRecord(known: Known, watch: Stopwatch): NewOperationRecord {
 }
 
 /**
- * The events of a recorded operation in their order: its start, what came of it, each warning (a follow-up step that failed),
- * and for a failure the operation’s own failure event, as the closed service logs them.
+ * The events of a recorded operation in their order: its start, what came of it (for a refused message after its own event
+ * the code’s, which the closed service has), each warning (a follow-up step that failed), and for a failure the operation’s
+ * own failure event, as the closed service logs them.
  */
 export function toEvents(known: Known): readonly ActivityEntry[] {
   const { request, outcome } = known;
@@ -73,7 +73,12 @@ export function toEvents(known: Known): readonly ActivityEntry[] {
     diagnostic: known.diagnostic,
   };
   const warnings = outcome.warnings.map((warning) => row(34110, { warning }));
-  if (request === null) return [row(eventId, facts)];
+  const classId = outcomeCodes[outcome.code].eventId;
+  const ofCode =
+    classId === null || classId === eventId
+      ? []
+      : [row(classId, { code: outcome.code, detail: outcome.detail })];
+  if (request === null) return [row(eventId, facts), ...ofCode];
   const ids = operationEvents(request.operation);
   const start = row(ids.start, {
     operation: request.operation,
@@ -84,6 +89,7 @@ export function toEvents(known: Known): readonly ActivityEntry[] {
   return [
     start,
     row(eventId, facts),
+    ...ofCode,
     ...warnings,
     ...(failed ? [row(ids.fail, { code: outcome.code })] : []),
   ];

@@ -11,7 +11,7 @@ import type { Log } from '../diagnostics/log';
 import type { Replies } from '../pipeline/ports';
 import type { AgentRelay, MessageHandler } from '../relay-port';
 import { createAckInbox, type AckInbox } from './ack-inbox';
-import { countDeadLetters } from './dead-letters';
+import { listDeadLetters } from './dead-letters';
 import { createGate, type Gate } from './gate';
 import { toIncoming } from './incoming';
 import { openLinks, type LinkHandlers, type Links } from './links';
@@ -109,8 +109,13 @@ class ServiceBusRelay implements AgentRelay {
     return this.#inbox.wait(messageId, timeoutMs, signal);
   }
 
-  deadLetters(): ReturnType<AgentRelay['deadLetters']> {
-    return countDeadLetters(this.#options.access, this.#timings);
+  async deadLetters(): ReturnType<AgentRelay['deadLetters']> {
+    const listed = await this.listDeadLetters();
+    return listed.ok ? ok(listed.value.length) : listed;
+  }
+
+  listDeadLetters(): ReturnType<AgentRelay['listDeadLetters']> {
+    return listDeadLetters(this.#options.access, this.#timings);
   }
 
   onState(listener: StateListener): () => void {

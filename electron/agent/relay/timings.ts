@@ -20,7 +20,7 @@ export interface RelayTimings extends SupervisorTimings {
   readonly closeTimeoutMs: number;
   /** How long the SDK renews the lock of a message that is being handled. */
   readonly maxLockRenewalMs: number;
-  /** For counting the dead letters. */
+  /** For looking at the dead letters. */
   readonly peekTimeoutMs: number;
   /** Between two log entries about the same problem. */
   readonly logEveryMs: number;

@@ -2,6 +2,7 @@ import type { AgentFacade } from '../../agent/agent-facade';
 import type { Handlers } from '../register';
 import { cloudHandlers } from './cloud';
 import { connectorsHandlers } from './connectors';
+import { deadLettersHandlers } from './dead-letters';
 import { operationsHandlers } from './operations';
 import { peopleHandlers } from './people';
 import { stateHandlers, type HostFacts } from './state';
@@ -23,6 +24,7 @@ export function agentHandlers(
   return {
     ...stateHandlers(agent, facts, seq),
     ...operationsHandlers(agent),
+    ...deadLettersHandlers(agent),
     ...writebackHandlers(agent, actor),
     ...connectorsHandlers(agent, actor),
     ...peopleHandlers(agent),

@@ -4,10 +4,12 @@ import { flushSync } from 'react-dom';
 import type { OperationRecord } from '../../../shared/model/operation-record';
 import { useTexts } from '../../i18n/messages-context';
 import { useActions, useConsole, useConsoleState } from '../../state/console-context';
+import { DeadLettersView } from './dead-letters/dead-letters-view';
 import { DetailsPane } from './details-pane';
 import { FilterBar } from './filter-bar';
 import { LiveBar } from './live-bar';
 import { LogView } from './log-view';
+import { ViewTabs } from './view-tabs';
 
 const useStyles = makeStyles({
   page: { display: 'flex', flexGrow: 1, minHeight: 0, minWidth: 0, position: 'relative' },
@@ -33,13 +35,14 @@ const useStyles = makeStyles({
   },
 });
 
-/** The live log with its filters and the details of one operation. */
+/** The live log with its filters and the details of one operation, or the dead letters. */
 export function OperationsPage() {
   const styles = useStyles();
   const texts = useTexts();
   const { store } = useConsole();
   const { applyFilter, select, setHold } = useActions();
   const selected = useConsoleState((state) => state.selected);
+  const showsLog = useConsoleState((state) => state.operationsView === 'log');
   const gridRef = useRef<HTMLDivElement>(null);
   const detailsRef = useRef<HTMLDivElement>(null);
   useEffect(() => {
@@ -69,12 +72,21 @@ export function OperationsPage() {
       <div className={styles.list}>
         <div className={styles.head}>
           <h1 className={styles.title}>{texts.log.title}</h1>
-          <LiveBar toLive={toLive} />
+          <ViewTabs />
+          {showsLog && <LiveBar toLive={toLive} />}
         </div>
-        <FilterBar />
-        <LogView gridRef={gridRef} onEnterDetails={enterDetails} />
+        {showsLog ? (
+          <>
+            <FilterBar />
+            <LogView gridRef={gridRef} onEnterDetails={enterDetails} />
+          </>
+        ) : (
+          <DeadLettersView />
+        )}
       </div>
-      {selected !== null && <DetailsPane record={selected} bodyRef={detailsRef} onClose={closeDetails} />}
+      {showsLog && selected !== null && (
+        <DetailsPane record={selected} bodyRef={detailsRef} onClose={closeDetails} />
+      )}
     </div>
   );
 }

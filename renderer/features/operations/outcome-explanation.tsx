@@ -1,6 +1,6 @@
 import { makeStyles, MessageBar, MessageBarBody, MessageBarTitle, tokens } from '@fluentui/react-components';
 import type { OperationRecord } from '../../../shared/model/operation-record';
-import { endUserText } from '../../../shared/model/outcome';
+import { endUserText, outcomeRemedy } from '../../../shared/model/outcome';
 import { outcomeCodes } from '../../../shared/outcome-codes';
 import { outcomeDetails, outcomeWarnings } from '../../../shared/outcome-details';
 import { useTexts } from '../../i18n/messages-context';
@@ -57,7 +57,7 @@ function neverAnswered({ authentic, code }: OperationRecord): boolean {
 export function OutcomeExplanation({ record }: { readonly record: OperationRecord }) {
   const styles = useStyles();
   const { details: words } = useTexts();
-  const { kind, admin, remedy } = outcomeCodes[record.code];
+  const { kind, admin } = outcomeCodes[record.code];
   return (
     <>
       <FollowUpWarnings record={record} />
@@ -68,7 +68,7 @@ export function OutcomeExplanation({ record }: { readonly record: OperationRecor
       </DetailsSection>
       {kind !== 'success' && (
         <DetailsSection title={words.remedy}>
-          <DetailsText>{remedy}</DetailsText>
+          <DetailsText>{outcomeRemedy(record)}</DetailsText>
         </DetailsSection>
       )}
       <DetailsSection title={words.told}>

@@ -1,4 +1,4 @@
-import { InfoLabel, Text } from '@fluentui/react-components';
+import { InfoLabel, Link, Text } from '@fluentui/react-components';
 import { CloudLinkRegular } from '@fluentui/react-icons';
 import type { AgentStatus, RelayState, WritebackState } from '../../../shared/model/agent-status';
 import { ErrorText } from '../../components/error-text';
@@ -7,6 +7,7 @@ import { Panel } from '../../components/panel';
 import { StateBadge, type Health } from '../../components/state-badge';
 import { useNow } from '../../components/use-now';
 import { useFormats, useTexts } from '../../i18n/messages-context';
+import { useActions } from '../../state/console-context';
 
 const healths: Record<RelayState, Health> = {
   connected: 'good',
@@ -26,6 +27,7 @@ export function RelayCard({ relay, writeback, className }: RelayCardProps) {
   const texts = useTexts();
   const formats = useFormats();
   const now = useNow();
+  const { setOperationsView, showPage } = useActions();
   const { relay: words } = texts.overview;
   const idle = relay.state === 'disconnected' && writeback === 'off';
   const deadLetters = relay.deadLetters ?? 0;
@@ -47,6 +49,20 @@ export function RelayCard({ relay, writeback, className }: RelayCardProps) {
           <Text weight={deadLetters > 0 ? 'semibold' : 'regular'}>
             {relay.deadLetters === null ? texts.notKnown : formats.count(relay.deadLetters)}
           </Text>
+          {deadLetters > 0 && (
+            <>
+              {' '}
+              <Link
+                as="button"
+                onClick={() => {
+                  setOperationsView('deadLetters');
+                  showPage('operations');
+                }}
+              >
+                {words.showDeadLetters}
+              </Link>
+            </>
+          )}
         </Fact>
       </Facts>
       {relay.error !== null && <ErrorText>{relay.error}</ErrorText>}

@@ -67,6 +67,7 @@ function createRelay(): AgentRelay {
       );
     },
     deadLetters: () => Promise.resolve(err({ code: 'relayFailed', retryable: true, message: '' })),
+    listDeadLetters: () => Promise.resolve(ok([])),
     onState(listener) {
       tellState = listener;
       return () => undefined;

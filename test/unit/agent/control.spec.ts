@@ -61,6 +61,7 @@ beforeEach(async () => {
       stop: () => Promise.resolve(),
       replies: { send: () => Promise.resolve(ok(undefined)) },
       deadLetters: () => Promise.resolve(ok(0)),
+      listDeadLetters: () => Promise.resolve(ok([])),
       onState: () => () => undefined,
     },
     keyring,

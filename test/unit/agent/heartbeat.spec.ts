@@ -39,6 +39,7 @@ function heartbeat(): () => Promise<void> {
       sendControl: () => Promise.resolve(ok(undefined)),
       acknowledgement: () => Promise.resolve(ok(new Uint8Array())),
       deadLetters: () => Promise.resolve(ok(3)),
+      listDeadLetters: () => Promise.resolve(ok([])),
       onState: () => () => undefined,
     },
     status,

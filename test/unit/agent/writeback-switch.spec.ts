@@ -55,6 +55,7 @@ beforeEach(() => {
     sendControl: () => Promise.resolve(ok(undefined)),
     acknowledgement: () => Promise.resolve(ok(new Uint8Array())),
     deadLetters: () => Promise.resolve(ok(0)),
+    listDeadLetters: () => Promise.resolve(ok([])),
     onState: () => () => undefined,
   };
   writeback = createWritebackSwitch({

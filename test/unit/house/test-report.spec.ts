@@ -57,6 +57,11 @@ describe('the closing count', () => {
 
   it('adds up', () => {
     const one = { passed: 1, failed: 2, skipped: 3 };
-    expect(sumCounts([one, one])).toEqual({ passed: 2, failed: 4, skipped: 6 });
+    expect(sumCounts([one, { ...one, unreachable: 1 }])).toEqual({
+      passed: 2,
+      failed: 4,
+      skipped: 6,
+      unreachable: 1,
+    });
   });
 });

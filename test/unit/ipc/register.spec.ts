@@ -62,11 +62,38 @@ describe('every channel of the contract', () => {
     expect([...agent.calls, ...agent.sync.calls]).toEqual([]);
   });
 
+  /** Everything a page could send that no channel takes. What a clone cannot carry never gets here. */
+  const garbage: readonly unknown[] = [
+    null,
+    0,
+    -1,
+    NaN,
+    Infinity,
+    2n ** 70n,
+    '',
+    'text',
+    'x'.repeat(1_000_000),
+    true,
+    [],
+    [[]],
+    Array.from({ length: 10_000 }, () => null),
+    new Date(0),
+    new Map([['enabled', true]]),
+    new Uint8Array(9),
+    /a/,
+    { garbage: true },
+    Object.create({ enabled: true }),
+    { enabled: 1, text: {}, key: [], draft: null, settings: null, connectorId: '../..', requestId: {} },
+    { text: 'x'.repeat(100_000), key: 'x'.repeat(100_000), requestId: 'x'.repeat(100_000) },
+  ];
+
   it.each(Object.keys(contract))('%s refuses garbage without touching the agent', async (name) => {
-    expect(await call(name, { garbage: true })).toMatchObject({ ok: false, error: { code: 'badInput' } });
+    for (const input of garbage) {
+      expect(await call(name, input)).toMatchObject({ ok: false, error: { code: 'badInput' } });
+    }
     expect({ calls: [...agent.calls, ...agent.sync.calls], logged: log.lines }).toEqual({
       calls: [],
-      logged: [{ level: 'warn', name: 'ipc.badInput', fields: { channel: name } }],
+      logged: garbage.map(() => ({ level: 'warn', name: 'ipc.badInput', fields: { channel: name } })),
     });
   });
 
