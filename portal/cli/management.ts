@@ -15,7 +15,8 @@ async function connectionString({ env, line, terminal }: Context): Promise<strin
       exitCodes.usage,
     );
   }
-  return askHidden(terminal, 'Connection string with the right Manage (not shown)');
+  const [typed = ''] = await askHidden(terminal, ['Connection string with the right Manage (not shown)']);
+  return typed;
 }
 
 /** Opens the management interface with Entra ID (`--host`) or a connection string. @throws CommandFault */

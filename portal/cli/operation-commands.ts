@@ -57,12 +57,10 @@ async function askPasswords(context: Context, questions: readonly string[]): Pro
       exitCodes.usage,
     );
   }
-  const answers: string[] = [];
-  for (const question of questions) answers.push(await askHidden(terminal, `${question} (not shown)`));
-  const again = await askHidden(terminal, 'New password again');
-  if (again !== answers.at(-1))
-    throw new CommandFault('The two new passwords differ. Nothing was sent.', exitCodes.usage);
-  return answers;
+  const hidden = questions.map((question) => `${question} (not shown)`);
+  const answers = await askHidden(terminal, [...hidden, 'New password again']);
+  if (answers.at(-1) === answers.at(-2)) return answers.slice(0, -1);
+  throw new CommandFault('The two new passwords differ. Nothing was sent.', exitCodes.usage);
 }
 
 function userOf({ line }: Context): string {

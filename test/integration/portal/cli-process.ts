@@ -14,6 +14,8 @@ export interface CliResult {
 export interface CliRun {
   readonly child: ChildProcessWithoutNullStreams;
   output(): string;
+  /** Answers a question the moment it appears, as quick as a program can. */
+  answer(question: string, text: string): void;
   /** Waits for a text on standard output or error. */
   until(text: string): Promise<void>;
   readonly ended: Promise<CliResult>;
@@ -36,13 +38,21 @@ export function startProcess(
 ): CliRun {
   const child = spawn(command, args, { env });
   const texts = { output: '', errors: '' };
-  child.stdout.on('data', (chunk: Buffer) => (texts.output += chunk.toString()));
+  const answers: { readonly question: string; readonly text: string }[] = [];
+  child.stdout.on('data', (chunk: Buffer) => {
+    texts.output += chunk.toString();
+    const [next] = answers;
+    if (next === undefined || !texts.output.includes(next.question)) return;
+    answers.shift();
+    child.stdin.write(next.text);
+  });
   child.stderr.on('data', (chunk: Buffer) => (texts.errors += chunk.toString()));
   const ended = once(child, 'close').then(([code]) => ({ code: code as number | null, ...texts }));
   const output = (): string => texts.output + texts.errors;
   return {
     child,
     output,
+    answer: (question, text) => void answers.push({ question, text }),
     until: (text) => untilTrue(`“${text}” in: ${output()}`, () => output().includes(text), 20_000),
     ended,
   };

@@ -251,6 +251,10 @@ describe('the way from nothing to the first reset', () => {
       code: 2,
       output: expect.stringContaining('Nothing was sent'),
     });
+    const quick = startProcess('script', ['-qec', command, '/dev/null'], env);
+    quick.answer('New password (not shown): ', `${fresh}3\r${fresh}3\r`);
+    expect(await quick.ended).toMatchObject({ code: 0, output: expect.not.stringContaining('Cnry') });
+    expect(await directory.bind(person.distinguishedName, `${fresh}3`)).toBe(true);
     const givenUp = startProcess('script', ['-qec', command, '/dev/null'], env);
     await givenUp.until('New password (not shown): ');
     givenUp.child.stdin.write('half\u0003');
