@@ -5,6 +5,7 @@ import type {
   FoundPersonView,
   TestStep,
 } from '../../shared/ipc/directory-channels';
+import type { KeyGeneration } from '../../shared/ipc/keys-channels';
 import type { AgentStatus, Counts } from '../../shared/model/agent-status';
 import type { PartitionDiagnosis, PersonDiagnosis } from '../../shared/model/diagnosis';
 import type { DomainController } from '../../shared/model/domain-controller';
@@ -60,6 +61,14 @@ export interface AgentFacade {
    * @param actor operating-system user, for the activity log
    */
   setWriteback(enabled: boolean, actor: string): Promise<AgentStatus>;
+  /** The key generations, newest first. Nothing secret. */
+  keys(): readonly KeyGeneration[];
+  /**
+   * Makes a new generation and hands it to the portal; refused while writeback is not on.
+   *
+   * @param actor operating-system user, for the activity log
+   */
+  rollKeys(actor: string): Answer<readonly KeyGeneration[]>;
   onStatus(listener: () => void): () => void;
   /** Told of every ended operation; the same `seq` may come again when its reply got out later. */
   onOperation(listener: (record: OperationRecord) => void): () => void;

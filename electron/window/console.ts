@@ -9,6 +9,7 @@ import { connectorsHandlers } from '../ipc/handlers/connectors';
 import { operationsHandlers } from '../ipc/handlers/operations';
 import { peopleHandlers } from '../ipc/handlers/people';
 import { stateHandlers } from '../ipc/handlers/state';
+import { keysHandlers } from '../ipc/handlers/keys';
 import { writebackHandlers } from '../ipc/handlers/writeback';
 import { startPush } from '../ipc/push';
 import { registerHandlers } from '../ipc/register';
@@ -53,6 +54,7 @@ function connect(options: ConsoleOptions, window: () => BrowserWindow | null): (
       ...stateHandlers(agent, { version, computer: hostname() }, push.seq),
       ...operationsHandlers(agent),
       ...writebackHandlers(agent, operatingSystemUser()),
+      ...keysHandlers(agent, operatingSystemUser()),
       ...connectorsHandlers(agent, operatingSystemUser()),
       ...peopleHandlers(agent),
     },

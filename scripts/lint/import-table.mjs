@@ -42,7 +42,7 @@ export const importTable = [
     onlyFiles: ['clock'],
   },
   adapter('directory', ['ldapts']),
-  adapter('relay', ['@azure/service-bus', 'ws']),
+  adapter('relay', ['@azure/service-bus', '@azure/identity', 'ws']),
   adapter('store', ['@photostructure/sqlite']),
   adapter('keys', ['jose']),
   {

@@ -14,6 +14,8 @@ export const limits = {
   minHeartbeatSeconds: 10,
   /** One heartbeat every five minutes (the source documents). Seconds. */
   defaultHeartbeatSeconds: 300,
+  /** Longest life of a pairing secret. Seconds. */
+  pairingLifeSeconds: 24 * 3600,
 } as const;
 
 /** The four queues; names are configurable, these are the defaults. */

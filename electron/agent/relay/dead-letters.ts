@@ -1,10 +1,10 @@
 import type { ServiceBusClient } from '@azure/service-bus';
-import type { RelayAccess } from '../../../shared/protocol/pairing';
+import type { AgentRelayAccess } from '../../../shared/protocol/pairing';
 import { err, ok, type Result } from '../../../shared/result';
 import { relayFault, timedOutFault, type RelayFault } from '../../../shared/relay/relay-fault';
 import { within } from '../../../shared/relay/timers';
 import { nodeTimers } from './node-timers';
-import { closeWithin, createClient } from './service-bus-client';
+import { closeWithin, createClient, type CredentialSource } from './service-bus-client';
 import type { RelayTimings } from './timings';
 
 /** Dead letters counted at most; more are reported as this many. */
@@ -34,10 +34,11 @@ async function count(client: ServiceBusClient, queue: string): Promise<Result<nu
  * remembers per connection where the last peek ended.
  */
 export async function countDeadLetters(
-  access: RelayAccess,
+  access: AgentRelayAccess,
   timings: RelayTimings,
+  credentialOf?: CredentialSource,
 ): Promise<Result<number, RelayFault>> {
-  const client = createClient(access, timings.attemptTimeoutMs);
+  const client = createClient(access, timings.attemptTimeoutMs, credentialOf);
   if (!client.ok) return client;
   const late = err(timedOutFault('Counting the dead letters', timings.peekTimeoutMs));
   const work = count(client.value, access.queues.requests);
