@@ -1,8 +1,10 @@
 import type { ActivityRow, OperationQuery } from '../../shared/ipc/contract';
 import { pageSize } from '../../shared/ipc/contract';
+import type { KeyGeneration } from '../../shared/ipc/keys-channels';
 import type { AgentStatus, Counts } from '../../shared/model/agent-status';
 import type { OperationRecord } from '../../shared/model/operation-record';
 import { outcomeCodes } from '../../shared/outcome-codes';
+import { ok } from '../../shared/result';
 import type { AgentFacade } from '../../electron/agent/agent-facade';
 import { createFakeConnectors, type FakeConnectors } from './fake-connectors';
 import { createFakePeople, type FakePeople } from './fake-people';
@@ -14,6 +16,8 @@ export interface FakeAgent extends AgentFacade {
   readonly records: OperationRecord[];
   /** What was asked of it, in order. */
   readonly calls: string[];
+  /** Newest first. A rollover puts one more in front. */
+  generations: readonly KeyGeneration[];
   /** Answers of `setWriteback`; the default switches at once. */
   switching: ((enabled: boolean) => Promise<void>) | null;
   /** Ends an operation: kept and announced. A record with a known `seq` replaces the earlier one. */
@@ -82,6 +86,11 @@ export function agentStatus(changes: Partial<AgentStatus> = {}): AgentStatus {
   };
 }
 
+function generationOf(index: number, state: KeyGeneration['state']): KeyGeneration {
+  const createdAt = start + index * 1_000;
+  return { kid: `k7Q${index}`, createdAt, expiresAt: createdAt + 196 * 86_400_000, state, destroyedAt: null };
+}
+
 function countsOf(records: readonly OperationRecord[]): Counts {
   const kinds = { success: 0, refused: 0, failed: 0, unknown: 0 };
   for (const { code } of records) kinds[outcomeCodes[code].kind] += 1;
@@ -132,6 +141,7 @@ export function createFakeAgent(initial: readonly OperationRecord[] = [], first 
     people: createFakePeople(),
     records: [...initial],
     calls: [],
+    generations: [generationOf(0, 'current')],
     switching: null,
     status: () => status,
     counts: () => countsOf(fake.records),
@@ -146,6 +156,15 @@ export function createFakeAgent(initial: readonly OperationRecord[] = [], first 
       if (fake.switching === null) fake.setStatus({ writeback: enabled ? 'on' : 'off' });
       else await fake.switching(enabled);
       return status;
+    },
+    keys: () => fake.generations,
+    rollKeys(actor) {
+      fake.calls.push(`rollKeys by ${actor === '' ? 'nobody' : 'somebody'}`);
+      const retired = fake.generations.map((one): KeyGeneration =>
+        one.state === 'current' ? { ...one, state: 'retiring', destroyedAt: start + 420_000 } : one,
+      );
+      fake.generations = [generationOf(retired.length, 'current'), ...retired];
+      return Promise.resolve(ok(fake.generations));
     },
     onStatus(listener) {
       statusListeners.add(listener);

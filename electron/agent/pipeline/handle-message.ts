@@ -27,6 +27,7 @@ export async function handleMessage(
   if (opened.kind === 'unusable') {
     await conclude(run, {
       ...known(run, null, opened.outcome),
+      diagnostic: opened.diagnostic,
       claimed: false,
       kid: opened.answerKid,
       settlement: 'deadLetter',

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { contract } from '../../../shared/ipc/contract';
 import { ok } from '../../../shared/result';
 import { connectorsHandlers } from '../../../electron/ipc/handlers/connectors';
+import { keysHandlers } from '../../../electron/ipc/handlers/keys';
 import { operationsHandlers } from '../../../electron/ipc/handlers/operations';
 import { peopleHandlers } from '../../../electron/ipc/handlers/people';
 import { stateHandlers } from '../../../electron/ipc/handlers/state';
@@ -35,6 +36,7 @@ beforeEach(() => {
       ...writebackHandlers(agent, 'CORP\\admin'),
       ...connectorsHandlers(agent, 'CORP\\admin'),
       ...peopleHandlers(agent),
+      ...keysHandlers(agent, 'CORP\\admin'),
     },
     {
       ipc: {
