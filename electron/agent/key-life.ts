@@ -44,6 +44,8 @@ export function createKeyLife(deps: KeyLifeDeps): KeyLife {
   const { clock, keyring, pairing, control, note } = deps;
   /** Keys that should be gone could not be removed (full disk); it is tried again before they would be used again. */
   let undestroyed = false;
+  /** Why the last enrolment came to nothing: it stays true until there is another. */
+  let refusal = notEnrolled;
 
   const proof = (): Proof | null => {
     const pending = pairing.pending();
@@ -61,13 +63,14 @@ export function createKeyLife(deps: KeyLifeDeps): KeyLife {
   const refused = async (error: ControlError, given: Proof): Promise<void> => {
     if (given.kind !== 'pairing' || (error.code !== 'pairingUsed' && error.code !== 'pairingExpired')) return;
     note(34174, 'agent', { pairingId: given.id, why: error.code });
+    refusal = error.message;
     await keyring.refuse(given.id);
     await pairing.forget();
   };
 
   const handOver = async (signal: AbortSignal): Promise<Result<string, string>> => {
     const given = proof();
-    if (given === null) return err(notEnrolled);
+    if (given === null) return err(refusal);
     const candidate = await keyring.prepare();
     const answered = await control.handOver(candidate, given, signal);
     if (!answered.ok) {

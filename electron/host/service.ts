@@ -5,6 +5,7 @@ import { startAgent } from '../agent/start-agent';
 import { parseArguments } from './arguments';
 import { chooseSecrets } from './choose-secrets';
 import { runDiagnose } from './diagnose-command';
+import { runEnable } from './enable-command';
 import { openLog, type HostLog } from './log';
 import { preparePaths } from './paths';
 import { stopAgent } from './stop-agent';
@@ -62,8 +63,9 @@ async function runService(): Promise<number> {
 
 /** The first word says what to do; without one the agent runs. */
 async function run(argv: readonly string[]): Promise<number> {
-  if (argv[0] !== 'diagnose') return await runService();
-  const code = await runDiagnose({
+  const command = argv[0] === 'diagnose' ? runDiagnose : argv[0] === 'enable' ? runEnable : null;
+  if (command === null) return await runService();
+  const code = await command({
     argv,
     env: process.env,
     defaultStateDir: defaultStateDir(),

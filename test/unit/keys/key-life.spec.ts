@@ -106,8 +106,9 @@ describe('the life of keys', () => {
       refusals: 1,
     });
     expect(thief.portal.agents['agent-0002']).toBeUndefined();
-    const again = await keyLife.enable(never);
-    expect(again.ok ? '' : again.error).toContain('no enrolment that can be used');
+    expect(await keyLife.enable(never)).toEqual(refused);
+    const later = await (await start(thief, undefined, 'agent-0002')).keyLife.enable(never);
+    expect(later.ok ? '' : later.error).toContain('no enrolment that can be used');
   });
 
   it('says what to do when a pairing secret came too late', async () => {

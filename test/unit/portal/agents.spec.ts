@@ -6,7 +6,7 @@ import { emptyPortal, type StoredPortal } from '../../../portal/portal-state';
 import type { ControlMessage } from '../../../shared/protocol/control';
 
 const t0 = 1_800_000_000;
-const pairing: Seal = { kind: 'pairing', id: 'pairing', endsAt: null };
+const pairing = { kind: 'pairing', id: 'pairing', endsAt: null } as const;
 /** `pairing`, the id of a generation, or that of a resume key. */
 function sealOf(kid: string): Seal {
   if (kid.startsWith('pairing')) return { ...pairing, id: kid };
@@ -249,7 +249,7 @@ describe('a pairing secret', () => {
 
   it('ends when its time is over', () => {
     const until = (endsAt: number): Applied =>
-      apply(emptyPortal, enable(), { ...pairing, id: 'p', endsAt } as Seal, null, at(0));
+      apply(emptyPortal, enable(), { ...pairing, id: 'p', endsAt }, null, at(0));
     expect([until(t0 + 1), until(t0)]).toMatchObject([
       { event: { kind: 'enabled' }, why: null },
       { event: { kind: 'pairingRefused', why: 'pairingExpired' }, why: 'pairingExpired' },
