@@ -20,7 +20,11 @@ export type Seal =
 export type Applied =
   | { readonly kind: 'ignored'; readonly reason: 'stale' | 'inFuture' | 'replayed' | 'wrongAgent' }
   /** Delivered once more after its effect was stored: only the acknowledgement is due again. */
-  | { readonly kind: 'repeated'; readonly answer: StoredGeneration | null; readonly why: PairingRefusal | null }
+  | {
+      readonly kind: 'repeated';
+      readonly answer: StoredGeneration | null;
+      readonly why: PairingRefusal | null;
+    }
   | {
       readonly kind: 'applied';
       readonly next: StoredPortal;
@@ -39,7 +43,9 @@ function mayCarry(seal: Seal, message: ControlMessage, agent: StoredAgent | unde
   if (agent === undefined) return false;
   const strong = inForce(agent).some(({ kid }) => kid === seal.kid);
   if (seal.kind === 'resume') {
-    return message.kind === 'enable' && (strong || agent.resume?.kid === seal.kid) && !clashes(agent, message.gen);
+    return (
+      message.kind === 'enable' && (strong || agent.resume?.kid === seal.kid) && !clashes(agent, message.gen)
+    );
   }
   if (message.kind === 'heartbeat') return agent.generations.some(({ kid }) => kid === seal.kid);
   if (message.kind === 'roll') return agent.enabled && strong && !clashes(agent, message.gen);
@@ -150,7 +156,8 @@ export function applyControl(
   if (now - message.iat * 1_000 > maxControlAgeSeconds * 1_000) return { kind: 'ignored', reason: 'stale' };
   if (message.iat * 1_000 - now > limits.maxClockSkewSeconds * 1_000)
     return { kind: 'ignored', reason: 'inFuture' };
-  const sealedWith = seal.kind === 'pairing' ? undefined : before?.generations.find((each) => each.kid === seal.kid);
+  const sealedWith =
+    seal.kind === 'pairing' ? undefined : before?.generations.find((each) => each.kid === seal.kid);
   const answerOf = (agent: StoredAgent | undefined): StoredGeneration | null => {
     if (message.kind === 'heartbeat') return null;
     return (message.kind === 'disable' ? sealedWith : agent?.generations[0]) ?? null;

@@ -65,7 +65,8 @@ async function acknowledge(
   { answer, why }: Outcome,
 ): Promise<Extract<ControlResult, { kind: 'taken' }>['acknowledgement']> {
   if (answer === null) return null;
-  const said: Acknowledgement = why === null ? { id: controlId, ok: true } : { id: controlId, ok: false, why };
+  const said: Acknowledgement =
+    why === null ? { id: controlId, ok: true } : { id: controlId, ok: false, why };
   return { agentId, controlId, body: await sealAcknowledgement(said, answer) };
 }
 
@@ -90,8 +91,7 @@ async function takeOne(
     const applied = applyControl(stored, message, seal, resumeKey, now);
     if (applied.kind === 'ignored') return { kind: 'ignored' };
     if (applied.kind === 'applied') await state.write(applied.next);
-    const events =
-      applied.kind === 'applied' ? [applied.event, ...destroyed(stored, applied.next, now)] : [];
+    const events = applied.kind === 'applied' ? [applied.event, ...destroyed(stored, applied.next, now)] : [];
     return { kind: 'taken', events, acknowledgement: await acknowledge(message.agent, message.id, applied) };
   } finally {
     key.fill(0);

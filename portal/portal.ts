@@ -1,6 +1,11 @@
 import { randomBytes, webcrypto } from 'node:crypto';
 import { base64url } from 'jose';
-import { derivePairingKey, pairingEnd, relayAccessSchema, type RelayAccess } from '../shared/protocol/pairing';
+import {
+  derivePairingKey,
+  pairingEnd,
+  relayAccessSchema,
+  type RelayAccess,
+} from '../shared/protocol/pairing';
 import { Supervisor } from '../shared/relay/supervisor';
 import { availability } from './agents';
 import { systemClock } from './clock';

@@ -28,11 +28,7 @@ export interface ControlError {
 /** What the portal is told, over the control queue. */
 export interface Control {
   /** Hands over a key generation and waits for the portal’s answer, which only who has the generation can give. */
-  handOver(
-    generation: Generation,
-    proof: Proof,
-    signal: AbortSignal,
-  ): Promise<Result<void, ControlError>>;
+  handOver(generation: Generation, proof: Proof, signal: AbortSignal): Promise<Result<void, ControlError>>;
   /** Says that writeback is off and waits for the portal’s answer. */
   disable(signal: AbortSignal): Promise<Result<void, ControlError>>;
   /** The error is in words. */
@@ -94,10 +90,7 @@ async function sendAndWait(
   return readAnswer(await openPackage(received.value, packageTypes.acknowledgement, keyring.keyFor), id);
 }
 
-function readAnswer(
-  opened: Awaited<ReturnType<typeof openPackage>>,
-  id: string,
-): Result<void, ControlError> {
+function readAnswer(opened: Awaited<ReturnType<typeof openPackage>>, id: string): Result<void, ControlError> {
   const acknowledgement = opened.ok ? acknowledgementSchema.safeParse(opened.value.payload) : null;
   if (acknowledgement?.success !== true || acknowledgement.data.id !== id) {
     return failure('unreadable', 'The portal’s answer could not be read: enrol this agent again');

@@ -74,7 +74,10 @@ export interface EnrolmentTarget {
  * Takes a new enrolment file in for an agent that is set up and does not run, then deletes the file. Its keys stay:
  * the next start hands new ones over with the new pairing secret. Nothing is changed when the file cannot be used.
  */
-export async function takeEnrolmentFile(file: string, target: EnrolmentTarget): Promise<Result<void, string>> {
+export async function takeEnrolmentFile(
+  file: string,
+  target: EnrolmentTarget,
+): Promise<Result<void, string>> {
   const { secrets, configuration, keyring, now } = target;
   const before = configuration.get();
   if (before === null)

@@ -17,7 +17,8 @@ export type Opened =
 
 /** The remedy for keys that do not fit, in words for the admin. The key id comes from whoever sent the message. */
 function unknownKey(kid: string | null): string {
-  const named = kid !== null && /^[A-Za-z0-9_.-]{1,64}$/.test(kid) ? `“${kid}”` : 'with an id that is not well formed';
+  const named =
+    kid !== null && /^[A-Za-z0-9_.-]{1,64}$/.test(kid) ? `“${kid}”` : 'with an id that is not well formed';
   return (
     `Sealed for key generation ${named}, which this agent does not have. If the portal goes on using it: switch ` +
     'writeback off and on again, which gives both sides new keys.'

@@ -1,4 +1,8 @@
-import { ClientCertificateCredential, ManagedIdentityCredential, type TokenCredential } from '@azure/identity';
+import {
+  ClientCertificateCredential,
+  ManagedIdentityCredential,
+  type TokenCredential,
+} from '@azure/identity';
 import type { EntraCredential } from '../../../shared/protocol/pairing';
 
 /**

@@ -118,18 +118,18 @@ describe('an agent with an identity of Entra ID', () => {
   });
 
   const stranger = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;
-  it.each<[string, () => string]>([
-    ['signed by another key', () => tokenOf({}, stranger)],
-    ['of another issuer', () => tokenOf({ iss: 'https://sts.windows.net/other/' })],
-    ['for another service', () => tokenOf({ aud: 'https://vault.azure.net/' })],
-    ['that has expired', () => tokenOf({ exp: Math.floor(Date.now() / 1_000) - 1 })],
-    ['that is not valid yet', () => tokenOf({ nbf: Math.floor(Date.now() / 1_000) + 600 })],
-    ['without a signature', () => tokenOf({}, privateKey, 'none')],
-    ['of an identity without a role', () => tokenOf({ oid: 'somebody' })],
-  ])('is refused with a token %s', async (_what, token) => {
+  it.each<[string, () => string, string]>([
+    ['signed by another key', () => tokenOf({}, stranger), 'InvalidSignature'],
+    ['of another issuer', () => tokenOf({ iss: 'https://sts.windows.net/other/' }), 'InvalidAudience'],
+    ['for another service', () => tokenOf({ aud: 'https://vault.azure.net/' }), 'InvalidAudience'],
+    ['that has expired', () => tokenOf({ exp: Math.floor(Date.now() / 1_000) - 1 }), 'ExpiredToken'],
+    ['that is not valid yet', () => tokenOf({ nbf: Math.floor(Date.now() / 1_000) + 600 }), 'ImmatureToken'],
+    ['without a signature', () => tokenOf({}, privateKey, 'none'), 'InvalidSignature'],
+    ['of an identity without a role', () => tokenOf({ oid: 'somebody' }), 'Unauthorized access'],
+  ])('is refused with a token %s', async (_what, token, words) => {
     const running = await start(token);
     const { writeback, problem } = await running.setWriteback(true, 'anna');
-    expect([writeback, problem]).toEqual(['failed', expect.any(String)]);
+    expect([writeback, problem]).toEqual(['failed', expect.stringContaining(words) as string]);
     expect(lab.requestSizes).toEqual([]);
   });
 });

@@ -97,13 +97,43 @@ describe('handing over the keys', () => {
 
   it.each<[string, (id: string) => Promise<Uint8Array>, ControlError['code'], RegExp]>([
     ['refuses', (id) => ack({ id, ok: false, why: 'notUnderstood' }), 'refused', /refused \(notUnderstood\)/],
-    ['knows the pairing secret as used', (id) => ack({ id, ok: false, why: 'pairingUsed' }), 'pairingUsed', /used already/],
-    ['finds the pairing secret too old', (id) => ack({ id, ok: false, why: 'pairingExpired' }), 'pairingExpired', /24 hours/],
+    [
+      'knows the pairing secret as used',
+      (id) => ack({ id, ok: false, why: 'pairingUsed' }),
+      'pairingUsed',
+      /used already/,
+    ],
+    [
+      'finds the pairing secret too old',
+      (id) => ack({ id, ok: false, why: 'pairingExpired' }),
+      'pairingExpired',
+      /24 hours/,
+    ],
     ['refuses without a reason', (id) => ack({ id, ok: false }), 'refused', /refused \(no reason given\)/],
-    ['answers another message', () => ack({ id: 'another-id-000000', ok: true }), 'unreadable', /could not be read/],
-    ['answers with a field too many', (id) => ack({ id, ok: true, more: 1 }), 'unreadable', /could not be read/],
-    ['answers with a reply', (id) => ack({ id, ok: true }, packageTypes.reply), 'unreadable', /could not be read/],
-    ['answers with noise', () => Promise.resolve(new Uint8Array([1, 2, 3])), 'unreadable', /could not be read/],
+    [
+      'answers another message',
+      () => ack({ id: 'another-id-000000', ok: true }),
+      'unreadable',
+      /could not be read/,
+    ],
+    [
+      'answers with a field too many',
+      (id) => ack({ id, ok: true, more: 1 }),
+      'unreadable',
+      /could not be read/,
+    ],
+    [
+      'answers with a reply',
+      (id) => ack({ id, ok: true }, packageTypes.reply),
+      'unreadable',
+      /could not be read/,
+    ],
+    [
+      'answers with noise',
+      () => Promise.resolve(new Uint8Array([1, 2, 3])),
+      'unreadable',
+      /could not be read/,
+    ],
     [
       'answers with another key',
       (id) =>
@@ -152,7 +182,12 @@ describe('handing over a later generation', () => {
     const resumed = await control.handOver(currentOf(keyring), { kind: 'resume', kid: 'last1', key }, never);
     expect(resumed).toEqual(ok(undefined));
     const common = { gen, agent: 'agent-0001', iat };
-    expect(await claimsOfLast(key, 'last1.r')).toEqual({ kind: 'enable', every: 300, id: sent[0]?.id, ...common });
+    expect(await claimsOfLast(key, 'last1.r')).toEqual({
+      kind: 'enable',
+      every: 300,
+      id: sent[0]?.id,
+      ...common,
+    });
     expect(await control.handOver(currentOf(keyring), { kind: 'current' }, never)).toEqual(ok(undefined));
     const { kid, packageKey } = currentOf(keyring);
     expect(await claimsOfLast(packageKey, kid)).toEqual({ kind: 'roll', id: sent[1]?.id, ...common });
