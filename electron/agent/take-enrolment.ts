@@ -41,7 +41,7 @@ export async function storeEnrolment(
 }
 
 /** Reads an enrolment file. The error says what to do and repeats no value of the file. */
-export async function readEnrolment(file: string): Promise<Result<Enrolment, string>> {
+async function readEnrolment(file: string): Promise<Result<Enrolment, string>> {
   let text: string;
   try {
     text = await readFile(file, 'utf8');
