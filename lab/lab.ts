@@ -72,6 +72,8 @@ async function startDirectories(options: LabOptions): Promise<Directories> {
 interface Pairing {
   readonly pairingId: string;
   readonly pairingSecret: string;
+  /** Epoch seconds. */
+  readonly issuedAt: number;
 }
 
 async function writeConfiguration(
@@ -126,6 +128,7 @@ export async function startLab(options: LabOptions): Promise<Lab> {
     const pairing = {
       pairingId: randomBytes(6).toString('base64url'),
       pairingSecret: randomBytes(32).toString('base64url'),
+      issuedAt: Math.floor(Date.now() / 1_000),
     };
     const portalState = fileState(join(dir, 'portal-state.json'));
     log('starting the portal');

@@ -1,5 +1,4 @@
-import type { ControlMessage, PortalGeneration } from '../shared/protocol/control';
-import { limits } from '../shared/protocol/limits';
+import type { PairingRefusal } from './pairings';
 import type { StoredAgent, StoredGeneration, StoredPortal } from './portal-state';
 
 /** What a control message said, for whoever listens. Times are epoch milliseconds. */
@@ -15,19 +14,21 @@ export type ControlEvent =
       readonly pdcReachable: boolean;
       /** Hash of the newest row of the agent’s activity log. */
       readonly activityHead: string;
-    };
-
-/** What becomes of a control message. */
-export type Applied =
-  | { readonly kind: 'ignored'; readonly reason: 'stale' | 'inFuture' | 'replayed' | 'wrongAgent' }
-  /** Delivered once more after its effect was stored: only the acknowledgement is due again. */
-  | { readonly kind: 'repeated'; readonly answer: StoredGeneration | null }
+    }
+  /** `rolled`: a new generation is in use. `destroyed`: the keys of an old one are gone from this portal. */
   | {
-      readonly kind: 'applied';
-      readonly next: StoredPortal;
-      readonly event: ControlEvent;
-      /** The generation to acknowledge with; `null` for a heartbeat, which is not acknowledged. */
-      readonly answer: StoredGeneration | null;
+      readonly kind: 'rolled' | 'destroyed';
+      readonly agentId: string;
+      readonly at: number;
+      readonly kid: string;
+    }
+  /** Somebody has the pairing secret who must not, or the enrolment came too late. */
+  | {
+      readonly kind: 'pairingRefused';
+      readonly agentId: string;
+      readonly at: number;
+      readonly pairingId: string;
+      readonly why: PairingRefusal;
     };
 
 /** Whether writeback can be used, and why not. */
@@ -36,99 +37,8 @@ export interface Availability {
   readonly reason: 'on' | 'off' | 'silent' | 'notEnrolled';
 }
 
-/** Control messages older than this are ignored. Seconds. */
-const maxControlAgeSeconds = 600;
-/** How long a replaced generation may still open replies: the longest life of a request, twice. Milliseconds. */
-const keepReplacedMs = 2 * limits.maxLifeSeconds * 1_000;
 /** An agent is silent after so many of its heartbeat intervals. */
 const silentAfterIntervals = 2.5;
-
-/** The agent and generation a key id belongs to. */
-export function findGeneration(
-  stored: StoredPortal,
-  kid: string,
-): { readonly agentId: string; readonly generation: StoredGeneration } | null {
-  for (const [agentId, agent] of Object.entries(stored.agents)) {
-    const generation = agent.generations.find((each) => each.kid === kid);
-    if (generation !== undefined) return { agentId, generation };
-  }
-  return null;
-}
-
-function withGeneration(
-  before: readonly StoredGeneration[],
-  added: PortalGeneration,
-  now: number,
-): StoredGeneration[] {
-  const older = before
-    .filter((each) => each.kid !== added.kid)
-    .map((each) => ({ ...each, replacedAt: each.replacedAt ?? now }))
-    .filter((each) => now - each.replacedAt < keepReplacedMs);
-  return [{ ...added, replacedAt: null }, ...older];
-}
-
-function nextAgent(before: StoredAgent | undefined, message: ControlMessage, now: number): StoredAgent {
-  const sameSecond = before?.lastIat === message.iat;
-  // What waited in the queue longer than clocks may differ is as old as it says.
-  const waited = now - message.iat * 1_000 > limits.maxClockSkewSeconds * 1_000;
-  const heardAt = waited ? message.iat * 1_000 : now;
-  return {
-    enabled: message.kind === 'enable' || (message.kind === 'heartbeat' && before?.enabled === true),
-    enabledAt: message.kind === 'enable' ? heardAt : (before?.enabledAt ?? heardAt),
-    lastHeardAt: Math.max(heardAt, before?.lastHeardAt ?? 0),
-    everySeconds: message.kind === 'disable' ? (before?.everySeconds ?? 0) : message.every,
-    lastIat: message.iat,
-    lastIds: [...(sameSecond ? before.lastIds : []), message.id],
-    generations:
-      message.kind === 'enable'
-        ? withGeneration(before?.generations ?? [], message.gen, now)
-        : [...(before?.generations ?? [])],
-  };
-}
-
-function toEvent(message: ControlMessage, now: number): ControlEvent {
-  const agentId = message.agent;
-  if (message.kind !== 'heartbeat') {
-    return { kind: message.kind === 'enable' ? 'enabled' : 'disabled', agentId, at: now };
-  }
-  const { ver, pdc, head } = message;
-  return { kind: 'heartbeat', agentId, at: now, version: ver, pdcReachable: pdc, activityHead: head };
-}
-
-/**
- * Applies an authentic control message to the state. Old, early and repeated ones change nothing: an agent’s
- * messages count only in the order of their issue times.
- *
- * @param kid the key it was sealed with; for `enable` the pairing, which is no generation
- * @param now epoch milliseconds
- */
-export function applyControl(
-  stored: StoredPortal,
-  message: ControlMessage,
-  kid: string,
-  now: number,
-): Applied {
-  const before = stored.agents[message.agent];
-  // Of this agent: two agents may have the same generation (a set of agents, or one that was set up anew).
-  const sealedWith = before?.generations.find((each) => each.kid === kid);
-  if (message.kind !== 'enable' && sealedWith === undefined) return { kind: 'ignored', reason: 'wrongAgent' };
-  if (now - message.iat * 1_000 > maxControlAgeSeconds * 1_000) return { kind: 'ignored', reason: 'stale' };
-  if (message.iat * 1_000 - now > limits.maxClockSkewSeconds * 1_000)
-    return { kind: 'ignored', reason: 'inFuture' };
-  if (before?.lastIds.includes(message.id) === true) {
-    const repeatedWith = message.kind === 'enable' ? before.generations[0] : sealedWith;
-    return { kind: 'repeated', answer: message.kind === 'heartbeat' ? null : (repeatedWith ?? null) };
-  }
-  if (before !== undefined && message.iat < before.lastIat) return { kind: 'ignored', reason: 'replayed' };
-  const agent = nextAgent(before, message, now);
-  const answers = { enable: agent.generations[0], disable: sealedWith, heartbeat: null };
-  return {
-    kind: 'applied',
-    next: { ...stored, agents: { ...stored.agents, [message.agent]: agent } },
-    event: toEvent(message, now),
-    answer: answers[message.kind] ?? null,
-  };
-}
 
 function isAlive(agent: StoredAgent, now: number): boolean {
   return agent.enabled && now - agent.lastHeardAt <= agent.everySeconds * 1_000 * silentAfterIntervals;

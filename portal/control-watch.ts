@@ -3,7 +3,8 @@ import type { Supervisor } from '../shared/relay/supervisor';
 import { throughLinks } from '../shared/relay/through-links';
 import type { ControlEvent } from './agents';
 import type { PortalClock } from './clock';
-import { createControlReader, type PairingKey } from './control';
+import { createControlReader } from './control';
+import type { PairingKey } from './control-keys';
 import type { PortalState } from './portal-state';
 import { sendMessage, type PortalLinks } from './relay/links';
 import { nodeTimers } from './relay/node-timers';
@@ -25,6 +26,8 @@ export interface ControlWatch {
   take(body: Uint8Array): Promise<void>;
   readonly listeners: Set<(event: ControlEvent) => void>;
   ignored(): number;
+  /** Destroys the keys whose time is over. Never rejects: what cannot be done now is done the next time. */
+  sweep(): Promise<void>;
 }
 
 /** Keeps no state of its own but the count of what it ignored. */
@@ -38,13 +41,16 @@ export function watchControl(deps: ControlWatchDeps): ControlWatch {
     pauseMs: timings.sendPauseMs,
   };
   let ignored = 0;
+  const tell = (events: readonly ControlEvent[]): void => {
+    for (const event of events) for (const listener of listeners) listener(event);
+  };
   const take = async (body: Uint8Array): Promise<void> => {
     const result = await reader.take(body);
     if (result.kind === 'ignored') {
       ignored += 1;
       return;
     }
-    if (result.event !== null) for (const listener of listeners) listener(result.event);
+    tell(result.events);
     const answer = result.acknowledgement;
     if (answer === null) return;
     const message = {
@@ -61,5 +67,8 @@ export function watchControl(deps: ControlWatchDeps): ControlWatch {
     // Rejecting leaves the control message on the queue: its next delivery is answered again.
     if (!sent.ok) throw new Error(`The acknowledgement could not be sent: ${sent.error.message}`);
   };
-  return { take, listeners, ignored: () => ignored };
+  const sweep = async (): Promise<void> => {
+    tell(await reader.sweep().catch(() => []));
+  };
+  return { take, listeners, ignored: () => ignored, sweep };
 }

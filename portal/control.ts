@@ -2,16 +2,12 @@ import { base64url } from 'jose';
 import { controlMessageSchema, type Acknowledgement } from '../shared/protocol/control';
 import { packageTypes } from '../shared/protocol/limits';
 import { openPackage, sealPackage } from '../shared/protocol/package';
-import { applyControl, findGeneration, type ControlEvent } from './agents';
+import type { ControlEvent } from './agents';
+import { applyControl, type Applied } from './apply-control';
 import type { PortalClock } from './clock';
-import type { PortalState, StoredGeneration } from './portal-state';
-
-/** The key of an enrolment, as derived from its pairing secret. */
-export interface PairingKey {
-  readonly kid: string;
-  /** 32 bytes. */
-  readonly key: Uint8Array;
-}
+import { findSealingKey, headerKid, resumeKeyOf, type PairingKey } from './control-keys';
+import { goneKids, swept } from './generations';
+import type { PortalState, StoredGeneration, StoredPortal } from './portal-state';
 
 /** What a control message leads to. */
 export type ControlResult =
@@ -19,8 +15,8 @@ export type ControlResult =
   | { readonly kind: 'ignored' }
   | {
       readonly kind: 'taken';
-      /** `null` when it was delivered before. */
-      readonly event: ControlEvent | null;
+      /** None when it was delivered before. */
+      readonly events: readonly ControlEvent[];
       readonly acknowledgement: {
         readonly agentId: string;
         readonly controlId: string;
@@ -32,10 +28,18 @@ export type ControlResult =
 export interface ControlReader {
   /** @throws when the state cannot be read or written: the message must then be delivered again */
   take(body: Uint8Array): Promise<ControlResult>;
+  /**
+   * Destroys the keys whose time is over; to be called now and then.
+   *
+   * @throws when the state cannot be read or written
+   */
+  sweep(): Promise<readonly ControlEvent[]>;
 }
 
-async function sealAcknowledgement(controlId: string, generation: StoredGeneration): Promise<Uint8Array> {
-  const acknowledgement: Acknowledgement = { id: controlId, ok: true };
+async function sealAcknowledgement(
+  acknowledgement: Acknowledgement,
+  generation: StoredGeneration,
+): Promise<Uint8Array> {
   const key = base64url.decode(generation.k);
   try {
     return await sealPackage(
@@ -49,49 +53,76 @@ async function sealAcknowledgement(controlId: string, generation: StoredGenerati
   }
 }
 
+function destroyed(before: StoredPortal, after: StoredPortal, at: number): readonly ControlEvent[] {
+  return goneKids(before, after).map((gone) => ({ kind: 'destroyed', ...gone, at }));
+}
+
+type Outcome = Exclude<Applied, { readonly kind: 'ignored' }>;
+
+async function acknowledge(
+  agentId: string,
+  controlId: string,
+  { answer, why }: Outcome,
+): Promise<Extract<ControlResult, { kind: 'taken' }>['acknowledgement']> {
+  if (answer === null) return null;
+  const said: Acknowledgement =
+    why === null ? { id: controlId, ok: true } : { id: controlId, ok: false, why };
+  return { agentId, controlId, body: await sealAcknowledgement(said, answer) };
+}
+
+async function takeOne(
+  body: Uint8Array,
+  state: PortalState,
+  now: number,
+  pairing: PairingKey | null,
+): Promise<ControlResult> {
+  const stored = await state.read();
+  const named = headerKid(body);
+  const sealing = named === null ? null : await findSealingKey(stored, pairing, named);
+  if (sealing === null) return { kind: 'ignored' };
+  const { seal, key } = sealing;
+  try {
+    const opened = await openPackage(body, packageTypes.control, (kid) => (kid === named ? key : null));
+    const parsed = opened.ok ? controlMessageSchema.safeParse(opened.value.payload) : null;
+    if (parsed?.success !== true) return { kind: 'ignored' };
+    const message = parsed.data;
+    const resumeKey =
+      message.kind === 'disable' && seal.kind === 'generation' ? await resumeKeyOf(key) : null;
+    const applied = applyControl(stored, message, seal, resumeKey, now);
+    if (applied.kind === 'ignored') return { kind: 'ignored' };
+    if (applied.kind === 'applied') await state.write(applied.next);
+    const events = applied.kind === 'applied' ? [applied.event, ...destroyed(stored, applied.next, now)] : [];
+    return { kind: 'taken', events, acknowledgement: await acknowledge(message.agent, message.id, applied) };
+  } finally {
+    key.fill(0);
+  }
+}
+
 /**
- * Opens control messages and keeps the state. `enable` must be sealed with the pairing key, everything else with a
- * generation of the agent it names.
+ * Opens control messages and keeps the state. A first `enable` must be sealed with the pairing key, a later one with
+ * the resume key of the agent’s last generation, everything else with a generation of the agent it names.
  */
 export function createControlReader(
   state: PortalState,
   clock: PortalClock,
   pairing: PairingKey | null,
 ): ControlReader {
-  const take = async (body: Uint8Array): Promise<ControlResult> => {
-    const stored = await state.read();
-    const keyFor = (kid: string): Uint8Array | null => {
-      if (kid === pairing?.kid) return pairing.key;
-      const found = findGeneration(stored, kid);
-      return found === null ? null : base64url.decode(found.generation.k);
-    };
-    const opened = await openPackage(body, packageTypes.control, keyFor);
-    if (!opened.ok) return { kind: 'ignored' };
-    const parsed = controlMessageSchema.safeParse(opened.value.payload);
-    if (!parsed.success) return { kind: 'ignored' };
-    const message = parsed.data;
-    const { kid } = opened.value;
-    if ((message.kind === 'enable') !== (kid === pairing?.kid)) return { kind: 'ignored' };
-    const applied = applyControl(stored, message, kid, clock.now());
-    if (applied.kind === 'ignored') return applied;
-    if (applied.kind === 'applied') await state.write(applied.next);
-    const acknowledgement =
-      applied.answer === null
-        ? null
-        : {
-            agentId: message.agent,
-            controlId: message.id,
-            body: await sealAcknowledgement(message.id, applied.answer),
-          };
-    return { kind: 'taken', event: applied.kind === 'applied' ? applied.event : null, acknowledgement };
-  };
   let turn: Promise<unknown> = Promise.resolve();
+  // Two at once would each write the state they have read.
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const result = turn.then(work);
+    turn = result.catch(() => null);
+    return result;
+  };
   return {
-    take: (body) => {
-      // Two messages at once would each write the state they have read.
-      const result = turn.then(() => take(body));
-      turn = result.catch(() => null);
-      return result;
-    },
+    take: (body) => inTurn(() => takeOne(body, state, clock.now(), pairing)),
+    sweep: () =>
+      inTurn(async () => {
+        const stored = await state.read();
+        const next = swept(stored, clock.now());
+        if (next === stored) return [];
+        await state.write(next);
+        return destroyed(stored, next, clock.now());
+      }),
   };
 }

@@ -12,7 +12,7 @@ import type { PortalTimings } from './relay/timings';
 export interface PortalOptions {
   readonly relay: z.input<typeof relayAccessSchema>;
   /** From the enrolment; without it no new agent or key generation is taken, only those in `state`. */
-  readonly pairing?: Pick<Enrolment, 'pairingId' | 'pairingSecret'>;
+  readonly pairing?: Pick<Enrolment, 'pairingId' | 'pairingSecret' | 'issuedAt' | 'expiresAt'>;
   /** Where agents and keys are remembered. Default: in memory, until the process ends. */
   readonly state?: PortalState;
   /** For one call, sealing and sending included. Milliseconds, default 60,000. */

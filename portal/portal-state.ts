@@ -10,6 +10,8 @@ const generation = z.strictObject({
   exp: z.int(),
   /** When a newer generation took its place. Epoch milliseconds; `null` for the one in use. */
   replacedAt: z.number().nullable(),
+  /** Whether the agent has sealed something with it: then it knows that the portal has it. Absent = no. */
+  confirmed: z.boolean().optional(),
 });
 export type StoredGeneration = z.infer<typeof generation>;
 
@@ -26,13 +28,37 @@ const agent = z.strictObject({
   lastIds: z.array(z.string()),
   /** Newest first. */
   generations: z.array(generation),
+  /**
+   * With what an agent that was switched off proves who it is: the last generation’s id and the key derived from its
+   * package key (base64url, a secret). Absent while a generation can tell.
+   */
+  resume: z.strictObject({ kid: z.string(), key: z.string() }).optional(),
 });
 export type StoredAgent = z.infer<typeof agent>;
+
+const pairing = z.strictObject({
+  /** Who enabled with it, handing over which generation, and when (epoch milliseconds); `null` = nobody yet. */
+  used: z.strictObject({ agentId: z.string(), kid: z.string(), at: z.number() }).nullable(),
+  /** How often it was refused, and the last time. */
+  refusals: z.int(),
+  lastRefusal: z
+    .strictObject({
+      agentId: z.string(),
+      at: z.number(),
+      why: z.enum(['pairingUsed', 'pairingExpired']),
+      /** Id of the control message. */
+      id: z.string(),
+    })
+    .nullable(),
+});
+export type StoredPairing = z.infer<typeof pairing>;
 
 /** What a portal must remember over a restart: its agents, their keys and what it last heard. Holds secrets. */
 export const storedPortalSchema = z.strictObject({
   version: z.literal(1),
   agents: z.record(z.string(), agent),
+  /** The pairing secrets that were used or refused, by pairing id. */
+  pairings: z.record(z.string(), pairing).optional(),
 });
 export type StoredPortal = z.infer<typeof storedPortalSchema>;
 

@@ -1,10 +1,15 @@
 import { randomBytes, webcrypto } from 'node:crypto';
 import { base64url } from 'jose';
-import { derivePairingKey, relayAccessSchema, type RelayAccess } from '../shared/protocol/pairing';
+import {
+  derivePairingKey,
+  pairingEnd,
+  relayAccessSchema,
+  type RelayAccess,
+} from '../shared/protocol/pairing';
 import { Supervisor } from '../shared/relay/supervisor';
 import { availability } from './agents';
 import { systemClock } from './clock';
-import type { PairingKey } from './control';
+import type { PairingKey } from './control-keys';
 import { watchControl } from './control-watch';
 import { PortalError, type Portal, type PortalOptions } from './portal-api';
 import { memoryState } from './portal-state';
@@ -14,11 +19,15 @@ import { portalTimings, type PortalTimings } from './relay/timings';
 import { createRequester, type Requester } from './requester';
 import { createWaitingReplies } from './waiting-replies';
 
+/** How often it is looked whether keys are to be destroyed. */
+const sweepEveryMs = 60_000;
+
 async function pairingKey(pairing: PortalOptions['pairing']): Promise<PairingKey | null> {
   if (pairing === undefined) return null;
   const secret = base64url.decode(pairing.pairingSecret);
   try {
-    return { kid: pairing.pairingId, key: await derivePairingKey(secret, webcrypto.subtle) };
+    const key = await derivePairingKey(secret, webcrypto.subtle);
+    return { kid: pairing.pairingId, key, endsAt: pairingEnd(pairing) };
   } finally {
     secret.fill(0);
   }
@@ -116,6 +125,11 @@ export async function createPortal(options: PortalOptions): Promise<Portal> {
   const started = await supervisor.start();
   if (!started.ok) throw new PortalError(started.error.code, started.error.message);
   const deadlineMs = options.deadlineMs ?? 60_000;
+  // Whoever leaves the agents’ messages to another instance leaves their keys to it as well.
+  const sweeps = setInterval(() => {
+    if (takesControl) void control.sweep();
+  }, sweepEveryMs);
+  sweeps.unref();
   return {
     ...operationsOver(createRequester({ supervisor, waiting, state, clock, timings, sessionId, deadlineMs })),
     isAvailable: async () => availability(await state.read(), clock.now()),
@@ -125,6 +139,7 @@ export async function createPortal(options: PortalOptions): Promise<Portal> {
     },
     ignored: () => ({ replies: ignoredReplies, controls: control.ignored() }),
     close: async () => {
+      clearInterval(sweeps);
       waiting.forgetAll();
       await supervisor.stop();
     },

@@ -212,6 +212,27 @@ export const events = {
     text: 'An administrator asked for a run or a cycle, or cancelled one.',
   },
   34150: { name: 'SettingsChanged', level: 'information', text: 'A setting was changed.' },
+  34171: {
+    name: 'KeyRolloverSuccess',
+    level: 'information',
+    text: 'The portal has acknowledged a new key generation; the former one opens what is under way.',
+  },
+  34172: {
+    name: 'KeyRolloverFail',
+    level: 'warning',
+    text: 'A new key generation could not be handed to the portal; it is tried again.',
+  },
+  34173: {
+    name: 'KeyGenerationDestroyed',
+    level: 'information',
+    text: 'The keys of a generation were destroyed.',
+  },
+  34174: {
+    name: 'PairingRefused',
+    level: 'error',
+    text: 'The portal refused the enrolment: its pairing secret was used already, or is too old.',
+  },
+  34175: { name: 'EnrolmentTaken', level: 'information', text: 'A new enrolment was taken in.' },
   34151: { name: 'ActivityExported', level: 'information', text: 'The activity log was exported.' },
   34200: {
     name: 'MessageMalformed',

@@ -7,6 +7,7 @@ import type {
   TestStep,
 } from '../../shared/ipc/directory-channels';
 import type { DeadLetterList } from '../../shared/ipc/dead-letter-channels';
+import type { KeyGeneration } from '../../shared/ipc/keys-channels';
 import type { AgentStatus, Counts } from '../../shared/model/agent-status';
 import type { CloudSettings } from '../../shared/model/cloud';
 import type { PartitionDiagnosis, PersonDiagnosis } from '../../shared/model/diagnosis';
@@ -101,6 +102,14 @@ export interface AgentFacade {
    * @param actor operating-system user, for the activity log
    */
   setWriteback(enabled: boolean, actor: string): Promise<AgentStatus>;
+  /** The key generations, newest first. Nothing secret. */
+  keys(): readonly KeyGeneration[];
+  /**
+   * Makes a new generation and hands it to the portal; refused while writeback is not on.
+   *
+   * @param actor operating-system user, for the activity log
+   */
+  rollKeys(actor: string): Answer<readonly KeyGeneration[]>;
   onStatus(listener: () => void): () => void;
   /** Told of every ended operation; the same `seq` may come again when its reply got out later. */
   onOperation(listener: (record: OperationRecord) => void): () => void;

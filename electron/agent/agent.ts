@@ -18,7 +18,10 @@ import { watchDirectories } from './directory-watch';
 import { createHeartbeat } from './heartbeat';
 import { createNote, type Note } from './note';
 import { createPeople } from './people';
+import { createKeyLife, type KeyLife } from './key-life';
+import { createKeys, showKey } from './keys-facade';
 import type { Keyring } from './keys/keyring';
+import type { Pairing } from './pairing';
 import { handleMessage, type InFlight } from './pipeline/handle-message';
 import type { PipelineDeps } from './pipeline/run';
 import type { AgentRelay, MessageHandler } from './relay-port';
@@ -38,8 +41,7 @@ export interface AgentParts {
   readonly forests: Forests;
   readonly engine: OpenEngine;
   readonly relay: AgentRelay;
-  /** 32 bytes. */
-  readonly pairingSecret: Uint8Array;
+  readonly pairing: Pairing;
   readonly status: StatusHolder;
   readonly clock: Clock;
   readonly log: Log;
@@ -92,40 +94,42 @@ async function countDeadLetters({ relay, status }: AgentParts): Promise<void> {
   if (dead.ok) status.update({ relay: { ...status.get().relay, deadLetters: dead.value } });
 }
 
+interface Switching {
+  readonly keyLife: KeyLife;
+  readonly writeback: WritebackSwitch;
+  readonly beat: () => Promise<void>;
+}
+
 function createSwitch(
   parts: AgentParts,
   handler: MessageHandler,
   probe: () => Promise<void>,
   synchronisation: Synchronisation,
-): WritebackSwitch {
-  const { store, configuration, keyring, relay, status, clock, log, version, pairingSecret } = parts;
+): Switching {
+  const { store, configuration, keyring, pairing, relay, status, clock, log, version } = parts;
   const heartbeatSeconds = (): number => store.settings.get().heartbeatSeconds;
-  const control = createControl({
-    relay,
-    keyring,
-    clock,
-    version,
-    heartbeatSeconds,
-    agentId: configuration.get().agentId,
-    pairing: { id: configuration.get().pairingId, secret: pairingSecret },
-  });
-  return createWritebackSwitch({
+  const { agentId } = configuration.get();
+  const note = createNote(store.activity, log);
+  const onUnexpected = (step: string, cause: unknown): void =>
+    log.error('writeback.unexpected', { step, cause });
+  const control = createControl({ relay, keyring, clock, version, heartbeatSeconds, agentId });
+  const onChange = (): void => showKey(parts);
+  const keyLife = createKeyLife({ clock, keyring, pairing, control, note, onChange, onUnexpected });
+  const beat = createHeartbeat({ clock, control, relay, status, store, log, probe });
+  const writeback = createWritebackSwitch({
     clock,
     status,
     relay,
-    control,
+    keys: keyLife,
     handler,
     heartbeatSeconds,
     prepare: synchronisation.prepare,
-    acknowledged: () => configuration.get().acknowledgedKid === keyring.current().kid,
-    onAcknowledged(acknowledged) {
-      configuration.change({ acknowledgedKid: acknowledged ? keyring.current().kid : null });
-    },
     remember: (writebackEnabled) => store.settings.change({ writebackEnabled }),
-    note: createNote(store.activity, log),
-    beat: createHeartbeat({ clock, control, relay, status, store, log, probe }),
-    onUnexpected: (step, cause) => log.error('writeback.unexpected', { step, cause }),
+    note,
+    beat,
+    onUnexpected,
   });
+  return { keyLife, writeback, beat };
 }
 
 function showRelay({ relay, status, clock, log, store }: AgentParts): () => void {
@@ -177,25 +181,26 @@ function createCloud(parts: AgentParts, note: Note, synchronisation: Synchronisa
 
 /** Puts an agent together and, when its settings say so, switches writeback on without waiting for it. */
 export async function createAgent(parts: AgentParts): Promise<AgentFacade> {
-  const { store, configuration, status, keyring, forests, log } = parts;
-  const { kid, createdAt, expiresAt } = keyring.current();
-  status.update({
-    key: { kid, createdAt, expiresAt },
-    relay: { ...status.get().relay, host: configuration.get().relay.host },
-  });
+  const { store, configuration, status, forests, log } = parts;
+  status.update({ relay: { ...status.get().relay, host: configuration.get().relay.host } });
+  showKey(parts);
   const ids = (): readonly string[] => configuration.get().connectors.map(({ id }) => id);
   const watch = watchDirectories(ids, forests, status);
   const listeners: OperationListeners = new Set();
   const handler = createPipeline(parts, listeners, watch.probe);
   const note = createNote(store.activity, log);
   const synchronisation = createSynchronisation({ ...parts, note });
-  const writeback = createSwitch(parts, handler, watch.probe, synchronisation);
+  const switching = createSwitch(parts, handler, watch.probe, synchronisation);
+  const { writeback } = switching;
+  const keys = createKeys(parts, switching);
   const unsubscribe = showRelay(parts);
   note(31015, 'agent', { version: parts.version });
   log.info('agent.started', { version: parts.version, connectors: ids() });
   await watch.probe();
   synchronisation.start();
   if (store.settings.get().writebackEnabled) void writeback.on('agent');
+  // Off, and keys there: the agent ended while it was being switched off.
+  else await switching.keyLife.destroy();
   return {
     connectors: createAdministration(parts, note, watch.probe, synchronisation),
     people: createPeople({ store, forests, configuration, clock: parts.clock }),
@@ -206,6 +211,8 @@ export async function createAgent(parts: AgentParts): Promise<AgentFacade> {
     queryOperations: store.operations.query,
     operationEvents: store.activity.ofRequest,
     deadLetters: () => deadLetterList(parts.relay, status),
+    keys: keys.list,
+    rollKeys: keys.roll,
     async setWriteback(enabled, actor) {
       await (enabled ? writeback.on(actor) : writeback.off(actor));
       return status.get();
@@ -218,7 +225,9 @@ export async function createAgent(parts: AgentParts): Promise<AgentFacade> {
     async stop() {
       // First, because whoever waits for an import before writeback is on would be waited for.
       const runsEnded = synchronisation.stop();
+      const keysEnded = keys.stop();
       await writeback.stop();
+      await keysEnded;
       // Ends what still reads: nobody waits for a domain controller that does not answer.
       await forests.close();
       await watch.stop();

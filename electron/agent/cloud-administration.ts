@@ -4,7 +4,7 @@ import type { CloudSettings } from '../../shared/model/cloud';
 import { err, ok, type Result } from '../../shared/result';
 import type { CloudFacade } from './agent-facade';
 import type { ConfigurationHolder } from './configuration-holder';
-import { secretNames } from './configure';
+import { secretNames } from './secret-names';
 import type { SecretStore } from './keys/secret-store';
 import type { Note } from './note';
 import type { CloudSource } from './sync/ports';

@@ -1,23 +1,12 @@
 import { readFile, rm } from 'node:fs/promises';
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { configurationSchema, type Configuration } from '../../shared/model/configuration';
 import { err, ok, type Result } from '../../shared/result';
 import type { SecretStore } from './keys/secret-store';
+import { secretNames } from './secret-names';
 import type { ConfigurationRepository } from './store/configuration-repository';
 import type { SettingsRepository } from './store/settings-repository';
-
-/** The names under which the configuration’s secrets are kept. */
-export const secretNames = {
-  relayKey: 'relay-sas-key',
-  cloudSecret: 'cloud-application-secret',
-  pairingSecret: 'pairing-secret',
-  connectorPassword: (connectorId: string): string => `connector-password-${connectorId}`,
-  /** A DN cannot be part of a secret’s name; its hash can. */
-  partitionPassword: (connectorId: string, partitionDn: string): string => {
-    const digest = createHash('sha256').update(partitionDn.toLowerCase()).digest('hex').slice(0, 32);
-    return `partition-password-${connectorId.slice(0, 40)}-${digest}`;
-  },
-} as const;
+import { checkEnrolment, storeEnrolment } from './take-enrolment';
 
 async function readConfiguration(file: string): Promise<Result<Configuration, string>> {
   let text: string;
@@ -55,24 +44,21 @@ export async function configure(
   const read = await readConfiguration(file);
   if (!read.ok) return read;
   const { enrolment, connectors, cloud } = read.value;
-  const { sasKey, ...relay } = enrolment.relay;
+  const good = checkEnrolment(enrolment, now);
+  if (!good.ok) return good;
   const encoder = new TextEncoder();
-  await secrets.write(secretNames.relayKey, encoder.encode(sasKey));
-  await secrets.write(secretNames.pairingSecret, encoder.encode(enrolment.pairingSecret));
+  const enrolled = await storeEnrolment(enrolment, secrets);
   for (const { id, password } of connectors) {
     await secrets.write(secretNames.connectorPassword(id), encoder.encode(password));
   }
   if (cloud.secret !== null) await secrets.write(secretNames.cloudSecret, encoder.encode(cloud.secret));
   configuration.put({
-    tenantId: enrolment.tenantId,
-    relay,
-    pairingId: enrolment.pairingId,
+    ...enrolled,
     connectors: connectors.map(({ password: _password, ...connector }) => connector),
     cloud: cloud.settings,
     takenInAt: now,
     // The portal knows this agent, and its key generation, by this name: it stays.
     agentId: configuration.get()?.agentId ?? randomBytes(9).toString('base64url'),
-    acknowledgedKid: null,
   });
   settings.change(read.value.settings);
   await rm(file);

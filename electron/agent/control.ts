@@ -2,19 +2,36 @@ import { randomBytes, webcrypto } from 'node:crypto';
 import { acknowledgementSchema, type ControlMessage } from '../../shared/protocol/control';
 import { packageTypes } from '../../shared/protocol/limits';
 import { openPackage, sealPackage } from '../../shared/protocol/package';
-import { derivePairingKey } from '../../shared/protocol/pairing';
+import { derivePairingKey, resumeKid } from '../../shared/protocol/pairing';
 import { err, ok, type Result } from '../../shared/result';
 import type { Clock } from './clock';
-import type { Keyring } from './keys/keyring';
-import { portalPart } from './keys/generation';
+import { portalPart, type Generation } from './keys/generation';
+import type { Keyring, Resume } from './keys/keyring';
 import type { AgentRelay } from './relay-port';
 
-/** What the portal is told, over the control queue. The errors are words for the admin. */
+/** With what an agent may hand a generation over. */
+export type Proof =
+  /** The enrolment’s one-time secret, 32 bytes. */
+  | { readonly kind: 'pairing'; readonly id: string; readonly secret: Uint8Array }
+  /** What the last generation left behind: writeback is off. */
+  | ({ readonly kind: 'resume' } & Resume)
+  /** The present generation. */
+  | { readonly kind: 'current' };
+
+/** Why a control message had no effect that is known of. */
+export interface ControlError {
+  readonly code: 'notSent' | 'noAnswer' | 'unreadable' | 'pairingUsed' | 'pairingExpired' | 'refused';
+  /** For the admin, with what to do. */
+  readonly message: string;
+}
+
+/** What the portal is told, over the control queue. */
 export interface Control {
-  /** Hands over the key generation, sealed with the pairing key, and waits for the portal’s answer. */
-  enable(signal: AbortSignal): Promise<Result<void, string>>;
+  /** Hands over a key generation and waits for the portal’s answer, which only who has the generation can give. */
+  handOver(generation: Generation, proof: Proof, signal: AbortSignal): Promise<Result<void, ControlError>>;
   /** Says that writeback is off and waits for the portal’s answer. */
-  disable(signal: AbortSignal): Promise<Result<void, string>>;
+  disable(signal: AbortSignal): Promise<Result<void, ControlError>>;
+  /** The error is in words. */
   heartbeat(facts: { readonly pdc: boolean; readonly head: string }): Promise<Result<void, string>>;
 }
 
@@ -25,7 +42,6 @@ interface ControlDeps {
   readonly agentId: string;
   readonly version: string;
   readonly heartbeatSeconds: () => number;
-  readonly pairing: { readonly id: string; readonly secret: Uint8Array };
 }
 
 const acknowledgementTimeoutMs = 15_000;
@@ -36,13 +52,25 @@ type Body = ControlMessage extends infer M
     : never
   : never;
 
+const refusals = {
+  pairingUsed:
+    'The portal refused the enrolment: its pairing secret has been used already. If nobody of you enrolled another ' +
+    'agent with it, somebody else has. Make a new enrolment at the portal and take it in',
+  pairingExpired:
+    'The portal refused the enrolment: it is more than 24 hours old. Make a new one at the portal and take it in',
+} as const;
+
+function failure(code: ControlError['code'], message: string): Result<never, ControlError> {
+  return err({ code, message });
+}
+
 /** Sends a control message and waits for the portal’s answer; when it was not sent, nobody waits. */
 async function sendAndWait(
   { relay, keyring }: ControlDeps,
   id: string,
   body: Uint8Array,
   signal: AbortSignal,
-): Promise<Result<void, string>> {
+): Promise<Result<void, ControlError>> {
   const giveUp = new AbortController();
   const abort = (): void => giveUp.abort();
   signal.addEventListener('abort', abort, { once: true });
@@ -52,20 +80,25 @@ async function sendAndWait(
   if (!sent.ok) abort();
   const received = await answer;
   signal.removeEventListener('abort', abort);
-  if (!sent.ok) return err(`The relay did not take the message: ${sent.error.message}`);
+  if (!sent.ok) return failure('notSent', `The relay did not take the message: ${sent.error.message}`);
   if (!received.ok) {
-    return err('The portal did not answer: check that it runs and uses the same relay and enrolment');
+    return failure(
+      'noAnswer',
+      'The portal did not answer: check that it runs and uses the same relay and enrolment',
+    );
   }
   return readAnswer(await openPackage(received.value, packageTypes.acknowledgement, keyring.keyFor), id);
 }
 
-function readAnswer(opened: Awaited<ReturnType<typeof openPackage>>, id: string): Result<void, string> {
+function readAnswer(opened: Awaited<ReturnType<typeof openPackage>>, id: string): Result<void, ControlError> {
   const acknowledgement = opened.ok ? acknowledgementSchema.safeParse(opened.value.payload) : null;
   if (acknowledgement?.success !== true || acknowledgement.data.id !== id) {
-    return err('The portal’s answer could not be read: enrol this agent again');
+    return failure('unreadable', 'The portal’s answer could not be read: enrol this agent again');
   }
   if (acknowledgement.data.ok) return ok(undefined);
-  return err(`The portal refused (${acknowledgement.data.why ?? 'no reason given'}): enrol this agent again`);
+  const { why } = acknowledgement.data;
+  if (why === 'pairingUsed' || why === 'pairingExpired') return failure(why, refusals[why]);
+  return failure('refused', `The portal refused (${why ?? 'no reason given'}): enrol this agent again`);
 }
 
 /** The control messages of one agent. */
@@ -75,21 +108,26 @@ export function createControl(deps: ControlDeps): Control {
     const id = randomBytes(12).toString('base64url');
     return { id, json: JSON.stringify({ ...body, id, agent: agentId, iat: Math.floor(clock.now() / 1000) }) };
   };
-  const exchange = (id: string, body: Uint8Array, signal: AbortSignal): Promise<Result<void, string>> =>
-    sendAndWait(deps, id, body, signal);
+  const sealWith = async (json: string, proof: Proof): Promise<Uint8Array> => {
+    if (proof.kind === 'current') return keyring.sealControl(json);
+    if (proof.kind === 'resume')
+      return sealPackage(packageTypes.control, resumeKid(proof.kid), proof.key, json);
+    const key = await derivePairingKey(proof.secret, webcrypto.subtle);
+    return sealPackage(packageTypes.control, proof.id, key, json);
+  };
   return {
-    async enable(signal) {
-      const { id, json } = frame({
-        kind: 'enable',
-        every: deps.heartbeatSeconds(),
-        gen: portalPart(keyring.current()),
-      });
-      const key = await derivePairingKey(deps.pairing.secret, webcrypto.subtle);
-      return exchange(id, await sealPackage(packageTypes.control, deps.pairing.id, key, json), signal);
+    async handOver(generation, proof, signal) {
+      const gen = portalPart(generation);
+      const { id, json } = frame(
+        proof.kind === 'current'
+          ? { kind: 'roll', gen }
+          : { kind: 'enable', every: deps.heartbeatSeconds(), gen },
+      );
+      return sendAndWait(deps, id, await sealWith(json, proof), signal);
     },
     async disable(signal) {
       const { id, json } = frame({ kind: 'disable' });
-      return exchange(id, await keyring.sealControl(json), signal);
+      return sendAndWait(deps, id, await keyring.sealControl(json), signal);
     },
     async heartbeat(facts) {
       const { id, json } = frame({

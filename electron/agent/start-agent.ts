@@ -1,11 +1,12 @@
 import { join } from 'node:path';
-import { base64url } from 'jose';
 import type { StoredConfiguration } from '../../shared/model/configuration';
+import type { AgentRelayAccess } from '../../shared/protocol/pairing';
 import { createAgent } from './agent';
 import type { AgentFacade } from './agent-facade';
 import type { Clock } from './clock';
 import { createConfigurationHolder, type ConfigurationHolder } from './configuration-holder';
-import { configure, secretNames } from './configure';
+import { configure } from './configure';
+import { secretNames } from './secret-names';
 import { createConnectorSecrets } from './connectors/connector-secrets';
 import { createConfiguredSource } from './cloud/configured-source';
 import { createLdapDirectory } from './directory/ldap-directory';
@@ -13,6 +14,8 @@ import type { Log } from './diagnostics/log';
 import type { Forests } from './directory-port';
 import { openKeyring } from './keys/keyring';
 import type { SecretStore } from './keys/secret-store';
+import { createNote } from './note';
+import { openPairing } from './pairing';
 import { createServiceBusRelay } from './relay/service-bus-relay';
 import { createStatusHolder, initialStatus } from './status';
 import { takeHostLock } from './store/host-lock';
@@ -39,6 +42,11 @@ async function secretText(secrets: SecretStore, name: string): Promise<string> {
   if (value === null)
     throw new Error(`The secret ${name} is missing from the secret store: set the agent up again`);
   return new TextDecoder().decode(value);
+}
+
+async function relayAccess({ relay }: StoredConfiguration, secrets: SecretStore): Promise<AgentRelayAccess> {
+  if (relay.kind === 'entra') return relay;
+  return { ...relay, sasKey: await secretText(secrets, secretNames.relayKey) };
 }
 
 /** Reads or takes in the configuration. @throws with words for the admin when there is none that can be used */
@@ -85,9 +93,12 @@ async function assemble(options: StartOptions, store: Store): Promise<AgentFacad
   const { secrets, log, clock } = options;
   const configuration = await loadConfiguration(options, store);
   const settings = store.settings.get();
-  const keyring = await openKeyring(secrets, clock, (kid) => {
-    store.activity.append({ eventId: 31018, requestId: null, actor: 'agent', data: { kid } });
-  });
+  const note = createNote(store.activity, log);
+  const keyring = await openKeyring(secrets, clock, (kid, what) =>
+    note(what === 'made' ? 31018 : 34173, 'agent', { kid }),
+  );
+  const holder = createConfigurationHolder(configuration, store.configuration);
+  const pairing = await openPairing(secrets, keyring, () => holder.get().pairingId);
   const connectorSecrets = createConnectorSecrets(secrets);
   const forests = createLdapDirectory({
     connectors: configuration.connectors.map((connector) => connectorSecrets.access(connector)),
@@ -95,18 +106,15 @@ async function assemble(options: StartOptions, store: Store): Promise<AgentFacad
     clock,
     log,
   });
-  const sasKey = await secretText(secrets, secretNames.relayKey);
   const relay = createServiceBusRelay({
-    access: { ...configuration.relay, sasKey },
+    access: await relayAccess(configuration, secrets),
     agentId: configuration.agentId,
     concurrency: settings.concurrency,
     clock,
     log,
   });
-  const pairingSecret = base64url.decode(await secretText(secrets, secretNames.pairingSecret));
   const status = createStatusHolder(initialStatus(clock.now(), settings.heartbeatSeconds));
   const { version } = options;
-  const holder = createConfigurationHolder(configuration, store.configuration);
   return createAgent({
     store,
     configuration: holder,
@@ -122,7 +130,7 @@ async function assemble(options: StartOptions, store: Store): Promise<AgentFacad
     keyring,
     forests,
     relay,
-    pairingSecret,
+    pairing,
     status,
     clock,
     log,

@@ -1,7 +1,7 @@
 import type { WritebackState } from '../../shared/model/agent-status';
 import { err, ok, type Result } from '../../shared/result';
 import type { Clock } from './clock';
-import type { Control } from './control';
+import type { KeyLife } from './key-life';
 import type { Note } from './note';
 import { repeat, type Repeater } from './repeat';
 import type { AgentRelay, MessageHandler } from './relay-port';
@@ -9,6 +9,8 @@ import type { StatusHolder } from './status';
 
 /** Switches writeback on and off: connection, the two messages, heartbeats, in this order. */
 export interface WritebackSwitch {
+  /** Runs in turn with the switching, and only while writeback is on; the signal ends it when it is switched off. */
+  whileOn<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T | null>;
   on(actor: string): Promise<void>;
   off(actor: string): Promise<void>;
   /** Ends the connection for good without telling the portal that writeback is off (the agent stops). */
@@ -19,14 +21,10 @@ interface SwitchDeps {
   readonly clock: Clock;
   readonly status: StatusHolder;
   readonly relay: AgentRelay;
-  readonly control: Control;
+  readonly keys: Pick<KeyLife, 'settled' | 'enable' | 'disable' | 'destroy'>;
   readonly handler: MessageHandler;
   /** Makes sure that there are links to resolve with: a full import, unless one has been completed. */
   readonly prepare: () => Promise<Result<void, string>>;
-  /** Whether the portal has acknowledged the present key generation already. */
-  readonly acknowledged: () => boolean;
-  /** Keeps whether the portal has acknowledged the present key generation and knows that writeback is on. */
-  readonly onAcknowledged: (acknowledged: boolean) => void;
   readonly remember: (enabled: boolean) => void;
   readonly note: Note;
   /** Sends one heartbeat now and keeps the history. */
@@ -56,7 +54,7 @@ class Switch implements WritebackSwitch {
       this.#deps.note(31004, actor, {});
       this.#keep('remember', () => this.#deps.remember(true));
       this.#show('enabling', null);
-      await this.#attempt(actor, actor !== 'agent');
+      await this.#attempt(actor);
       this.#keepTrying();
     });
   }
@@ -70,15 +68,24 @@ class Switch implements WritebackSwitch {
       this.#keep('remember', () => this.#deps.remember(false));
       this.#show('disabling', null);
       await this.#endRepeaters();
-      // From here on the portal may take writeback for off: the next time it must be told again.
-      this.#keep('acknowledged', () => this.#deps.onAcknowledged(false));
       const told =
-        before === 'on' ? await this.#deps.control.disable(new AbortController().signal) : ok(undefined);
+        before === 'on' ? await this.#deps.keys.disable(new AbortController().signal) : ok(undefined);
+      // In this order: what is being handled is answered with the keys it came under.
       await this.#deps.relay.stop();
+      await this.#deps.keys.destroy();
       if (told.ok) this.#deps.note(31013, actor, {});
       else this.#deps.note(31014, actor, { problem: told.error });
       this.#show('off', told.ok ? null : told.error);
     });
+  }
+
+  async whileOn<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T | null> {
+    let result: T | null = null;
+    await this.#inTurn(async () => {
+      if (this.#stopped || this.#deps.status.get().writeback !== 'on') return;
+      result = await work(this.#abort.signal);
+    });
+    return result;
   }
 
   stop(): Promise<void> {
@@ -118,22 +125,21 @@ class Switch implements WritebackSwitch {
     status.update({ heartbeat: { ...status.get().heartbeat, nextAt: null } });
   }
 
-  async #connect(fresh: boolean): Promise<Result<void, string>> {
-    const { prepare, relay, handler, control, acknowledged, onAcknowledged } = this.#deps;
+  async #connect(): Promise<Result<void, string>> {
+    const { prepare, relay, handler, keys } = this.#deps;
     const prepared = await prepare();
     if (!prepared.ok) return prepared;
     const started = await relay.start(handler);
     if (!started.ok) return err(started.error.message);
-    if (!fresh && acknowledged()) return ok(undefined);
-    const enabled = await control.enable(this.#abort.signal);
-    if (enabled.ok) onAcknowledged(true);
-    else await relay.stop();
+    if (keys.settled()) return ok(undefined);
+    const enabled = await keys.enable(this.#abort.signal);
+    if (!enabled.ok) await relay.stop();
     return enabled;
   }
 
-  async #attempt(actor: string, fresh: boolean): Promise<void> {
+  async #attempt(actor: string): Promise<void> {
     const { note, beat, heartbeatSeconds, onUnexpected, relay } = this.#deps;
-    const connected = await this.#connect(fresh).catch(async (cause: unknown) => {
+    const connected = await this.#connect().catch(async (cause: unknown) => {
       onUnexpected('writeback.connect', cause);
       await relay.stop();
       return err('An unexpected error; the log has its cause');
@@ -154,7 +160,7 @@ class Switch implements WritebackSwitch {
     this.#retries ??= repeat(retryMs, () => {
       void this.#inTurn(async () => {
         if (this.#retries !== null && this.#deps.status.get().writeback === 'failed')
-          await this.#attempt('agent', false);
+          await this.#attempt('agent');
       });
       return Promise.resolve();
     });

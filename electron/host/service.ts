@@ -7,6 +7,7 @@ import { chooseSecrets } from './choose-secrets';
 import { serveControl } from './control/control-server';
 import { runDiagnose, type CommandSurroundings } from './diagnose-command';
 import { runRuns } from './run-command';
+import { runEnable } from './enable-command';
 import { openLog, type HostLog } from './log';
 import { preparePaths } from './paths';
 import { stopAgent } from './stop-agent';
@@ -68,6 +69,7 @@ async function runService(): Promise<number> {
 
 const commands: Readonly<Record<string, (surroundings: CommandSurroundings) => Promise<number>>> = {
   diagnose: runDiagnose,
+  enable: runEnable,
   run: runRuns,
   runs: runRuns,
 };

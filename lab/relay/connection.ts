@@ -10,6 +10,7 @@ import { Claims } from './claims';
 import { maxMessageBytes, receiveFromClient } from './client-sender';
 import { claimMissing, entityNotFound, type RelayError } from './conditions';
 import { acknowledgePromptly, answerDetachOfUnanswered, interceptSession } from './intercept-session';
+import { roleRules, verifyEntraToken, type TokenIssuer } from './entra-token';
 import { serveManagement } from './management/serve';
 import type { Queue } from './queue';
 import { cbsKeys, managementKeys, ReplyLinks, replyMessage, type Reply } from './request-replies';
@@ -29,6 +30,8 @@ export interface Hub {
   /** By lower-case path; dead-letter queues have entries of their own. */
   readonly queues: ReadonlyMap<string, Queue>;
   readonly rules: readonly AccessRule[];
+  /** Whose tokens are taken besides shared access signatures; `null` = nobody’s. */
+  readonly issuer: TokenIssuer | null;
   readonly hostNames: readonly string[];
   readonly clock: Clock;
   readonly observe: WireObserver;
@@ -55,7 +58,7 @@ export class RelayConnection {
   constructor(connection: ServerConnection, id: string, hub: Hub) {
     this.#hub = hub;
     this.#id = id;
-    this.#claims = new Claims(hub.rules);
+    this.#claims = new Claims([...hub.rules, ...(hub.issuer === null ? [] : roleRules(hub.issuer))]);
     connection.on('session_open', ({ session }: EventContext) => {
       interceptSession(session as ServerSession);
     });
@@ -164,15 +167,17 @@ export class RelayConnection {
   #attachSender(link: ServerReceiver): void {
     const address = link.target?.address ?? '';
     if (address === cbsAddress) {
-      const { rules, hostNames, clock } = this.#hub;
+      const { rules, issuer, hostNames, clock } = this.#hub;
       this.#serveRequests(
         link,
         cbsKeys,
         () => true,
         (request) =>
-          putToken(request, this.#claims, (token, audience) =>
-            verifyToken(token, audience, rules, hostNames, clock.now()),
-          ),
+          putToken(request, this.#claims, {
+            'servicebus.windows.net:sastoken': (token, audience) =>
+              verifyToken(token, audience, rules, hostNames, clock.now()),
+            jwt: (token, audience) => verifyEntraToken(token, audience, issuer, hostNames, clock.now()),
+          }),
       );
       return;
     }

@@ -5,6 +5,7 @@ import { createServer as createTlsServer } from 'node:tls';
 import { systemClock, type Clock } from '../../electron/agent/clock';
 import type { AccessRule } from './access-rules';
 import { Connections } from './connections';
+import type { TokenIssuer } from './entra-token';
 import { Queue } from './queue';
 import { deadLetterSettings, queueSettings, type QueueOptions } from './queue-options';
 import type { WireObserver } from './wire-observer';
@@ -21,6 +22,8 @@ export interface RelayOptions {
   readonly hostNames?: readonly string[];
   readonly queues: readonly QueueOptions[];
   readonly rules: readonly AccessRule[];
+  /** Whose tokens are taken as those of Entra ID. Default: nobody’s. */
+  readonly issuer?: TokenIssuer;
   readonly clock?: Clock;
 }
 
@@ -100,6 +103,7 @@ export async function startRelay(options: RelayOptions): Promise<LabRelay> {
   const connections = new Connections({
     queues,
     rules: options.rules,
+    issuer: options.issuer ?? null,
     hostNames: [host, '127.0.0.1', 'localhost', ...(options.hostNames ?? [])],
     clock,
     observe: (event) => {

@@ -42,7 +42,7 @@ export const importTable = [
     onlyFiles: ['clock'],
   },
   adapter('directory', ['ldapts']),
-  adapter('relay', ['@azure/service-bus', 'ws']),
+  adapter('relay', ['@azure/service-bus', '@azure/identity', 'ws']),
   // It keeps what the sync engine works with, by the engine’s own types and rules.
   adapter('store', ['@photostructure/sqlite'], { pipeline: 'ports' }),
   adapter('keys', ['jose']),

@@ -8,6 +8,7 @@ import { deadLetterChannels } from './dead-letter-channels';
 import { directoryChannels, peopleChannels } from './directory-channels';
 import { cloudChannels } from './cloud-channels';
 import { syncChannels } from './sync-channels';
+import { keysChannels } from './keys-channels';
 
 /** Newest operations in a snapshot and at most per page of a query. */
 export const pageSize = 200;
@@ -99,6 +100,7 @@ export const contract = {
   ...peopleChannels,
   ...syncChannels,
   ...cloudChannels,
+  ...keysChannels,
 } as const;
 
 export type ChannelName = keyof typeof contract;

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { enrolmentSchema } from '../protocol/pairing';
+import { enrolmentSchema, entraAccessSchema, relayAccessSchema } from '../protocol/pairing';
 import { cloudSettingsSchema } from './cloud';
 import { connectorSchema } from './connector';
 import { settingsSchema } from './settings';
@@ -29,7 +29,7 @@ export type Configuration = z.infer<typeof configurationSchema>;
 /** What of the configuration may be stored in plain. */
 export const storedConfigurationSchema = z.strictObject({
   tenantId: z.string(),
-  relay: enrolmentSchema.shape.relay.omit({ sasKey: true }),
+  relay: z.union([relayAccessSchema.omit({ sasKey: true }), entraAccessSchema]),
   pairingId: z.string(),
   connectors: z.array(connectorSchema),
   cloud: cloudSettingsSchema,
@@ -37,7 +37,7 @@ export const storedConfigurationSchema = z.strictObject({
   agentId: z.string(),
   /** When it was taken in. Epoch milliseconds. What was imported before may come from other connectors. */
   takenInAt: z.number().default(0),
-  /** The key generation the portal has acknowledged; `null` = writeback was never switched on. */
-  acknowledgedKid: z.string().nullable(),
+  /** Of version 0.1, and not used any more: the keys’ own store says what the portal has acknowledged. */
+  acknowledgedKid: z.string().nullable().optional(),
 });
 export type StoredConfiguration = z.infer<typeof storedConfigurationSchema>;

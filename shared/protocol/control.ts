@@ -27,6 +27,8 @@ export const controlMessageSchema = z.discriminatedUnion('kind', [
     every: z.int().min(limits.minHeartbeatSeconds).max(3600),
     gen: portalGeneration,
   }),
+  /** Replaces the generation it is sealed with by a new one. */
+  z.strictObject({ kind: z.literal('roll'), ...common, gen: portalGeneration }),
   z.strictObject({ kind: z.literal('disable'), ...common }),
   z.strictObject({
     kind: z.literal('heartbeat'),
@@ -43,11 +45,11 @@ export const controlMessageSchema = z.discriminatedUnion('kind', [
 export type ControlMessage = z.infer<typeof controlMessageSchema>;
 export type PortalGeneration = z.infer<typeof portalGeneration>;
 
-/** The portal’s answer to `enable` and `disable`. */
+/** The portal’s answer to `enable`, `roll` and `disable`. */
 export const acknowledgementSchema = z.strictObject({
   id: messageId,
   ok: z.boolean(),
   /** Why not, when `ok` is false. */
-  why: z.enum(['pairingUnknown', 'pairingUsed', 'notUnderstood']).optional(),
+  why: z.enum(['pairingUnknown', 'pairingUsed', 'pairingExpired', 'notUnderstood']).optional(),
 });
 export type Acknowledgement = z.infer<typeof acknowledgementSchema>;

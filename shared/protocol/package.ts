@@ -40,7 +40,8 @@ export async function sealPackage(
 type Parts = NonNullable<ReturnType<typeof compactParts>>;
 
 const allowedHeaders = ['alg', 'enc', 'kid', 'typ'];
-const kidPattern = /^[A-Za-z0-9_-]{1,64}$/;
+/** A dot stands only in the id of a resume key (docs/protocol.md, section 5). */
+const kidPattern = /^[A-Za-z0-9_.-]{1,64}$/;
 
 function refused(detail: OutcomeDetail, kid: string | null = null): Result<never, OpenError> {
   return err({ code: 'invalidRequest', detail, kid });

@@ -1,6 +1,7 @@
 import type { ActivityRow, OperationQuery } from '../../shared/ipc/contract';
 import { pageSize } from '../../shared/ipc/contract';
 import type { DeadLetter } from '../../shared/ipc/dead-letter-channels';
+import type { KeyGeneration } from '../../shared/ipc/keys-channels';
 import type { AgentStatus, Counts } from '../../shared/model/agent-status';
 import type { OperationRecord } from '../../shared/model/operation-record';
 import { err, ok } from '../../shared/result';
@@ -24,6 +25,8 @@ export interface FakeAgent extends AgentFacade {
   lettersProblem: string | null;
   /** What was asked of it, in order. */
   readonly calls: string[];
+  /** Newest first. A rollover puts one more in front. */
+  generations: readonly KeyGeneration[];
   /** Answers of `setWriteback`; the default switches at once. */
   switching: ((enabled: boolean) => Promise<void>) | null;
   /** Ends an operation: kept and announced. A record with a known `seq` replaces the earlier one. */
@@ -93,6 +96,11 @@ export function agentStatus(changes: Partial<AgentStatus> = {}): AgentStatus {
   };
 }
 
+function generationOf(index: number, state: KeyGeneration['state']): KeyGeneration {
+  const createdAt = start + index * 1_000;
+  return { kid: `k7Q${index}`, createdAt, expiresAt: createdAt + 196 * 86_400_000, state, destroyedAt: null };
+}
+
 function countsOf(records: readonly OperationRecord[]): Counts {
   const kinds = { success: 0, refused: 0, failed: 0, unknown: 0 };
   for (const { code } of records) kinds[outcomeCodes[code].kind] += 1;
@@ -150,6 +158,7 @@ export function createFakeAgent(initial: readonly OperationRecord[] = [], first 
     letters: [],
     lettersProblem: null,
     calls: [],
+    generations: [generationOf(0, 'current')],
     switching: null,
     status: () => status,
     counts: () => countsOf(fake.records),
@@ -172,6 +181,15 @@ export function createFakeAgent(initial: readonly OperationRecord[] = [], first 
       if (fake.switching === null) fake.setStatus({ writeback: enabled ? 'on' : 'off' });
       else await fake.switching(enabled);
       return status;
+    },
+    keys: () => fake.generations,
+    rollKeys(actor) {
+      fake.calls.push(`rollKeys by ${actor === '' ? 'nobody' : 'somebody'}`);
+      const retired = fake.generations.map((one): KeyGeneration =>
+        one.state === 'current' ? { ...one, state: 'retiring', destroyedAt: start + 420_000 } : one,
+      );
+      fake.generations = [generationOf(retired.length, 'current'), ...retired];
+      return Promise.resolve(ok(fake.generations));
     },
     onStatus(listener) {
       statusListeners.add(listener);

@@ -1,5 +1,5 @@
 import type { Connector } from '../../../shared/model/connector';
-import { secretNames } from '../configure';
+import { secretNames } from '../secret-names';
 import type { ConnectorAccess } from '../directory-port';
 import type { SecretStore } from '../keys/secret-store';
 

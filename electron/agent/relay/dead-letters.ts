@@ -1,13 +1,13 @@
 import type { ServiceBusClient, ServiceBusReceivedMessage } from '@azure/service-bus';
 import { maxListedDeadLetters, type DeadLetter } from '../../../shared/ipc/dead-letter-channels';
-import type { RelayAccess } from '../../../shared/protocol/pairing';
+import type { AgentRelayAccess } from '../../../shared/protocol/pairing';
 import { err, ok, type Result } from '../../../shared/result';
 import { relayFault, timedOutFault, type RelayFault } from '../../../shared/relay/relay-fault';
 import { within } from '../../../shared/relay/timers';
 import { redactText } from '../diagnostics/redact-text';
 import { bytesOf } from './incoming';
 import { nodeTimers } from './node-timers';
-import { closeWithin, createClient } from './service-bus-client';
+import { closeWithin, createClient, type CredentialSource } from './service-bus-client';
 import type { RelayTimings } from './timings';
 
 type Peeked = Pick<
@@ -71,10 +71,11 @@ async function peek(
  * @returns `maxListedDeadLetters` at most
  */
 export async function listDeadLetters(
-  access: RelayAccess,
+  access: AgentRelayAccess,
   timings: RelayTimings,
+  credentialOf?: CredentialSource,
 ): Promise<Result<readonly DeadLetter[], RelayFault>> {
-  const client = createClient(access, timings.attemptTimeoutMs);
+  const client = createClient(access, timings.attemptTimeoutMs, credentialOf);
   if (!client.ok) return client;
   const late = err(timedOutFault('Looking at the dead letters', timings.peekTimeoutMs));
   const work = peek(client.value, access.queues.requests);

@@ -4,14 +4,14 @@ import type {
   ServiceBusReceiver,
   ServiceBusSender,
 } from '@azure/service-bus';
-import type { RelayAccess } from '../../../shared/protocol/pairing';
+import type { AgentRelayAccess } from '../../../shared/protocol/pairing';
 import { err, ok, type Result } from '../../../shared/result';
 import { sendWithoutDelay } from '../../../shared/relay/no-delay';
 import { relayFault, timedOutFault, type RelayFault } from '../../../shared/relay/relay-fault';
 import { subscribe, type Subscription } from '../../../shared/relay/subscription';
 import { within } from '../../../shared/relay/timers';
 import { nodeTimers } from './node-timers';
-import { closeWithin, createClient } from './service-bus-client';
+import { closeWithin, createClient, type CredentialSource } from './service-bus-client';
 import type { RelayTimings } from './timings';
 
 /** One connection with everything an agent keeps open on it. */
@@ -35,7 +35,8 @@ export interface LinkHandlers {
 
 /** What is needed to open links. */
 export interface LinkOptions {
-  readonly access: RelayAccess;
+  readonly access: AgentRelayAccess;
+  readonly credentialOf?: CredentialSource | undefined;
   readonly concurrency: number;
   readonly timings: RelayTimings;
   readonly handlers: LinkHandlers;
@@ -89,7 +90,7 @@ export async function openLinks(
   cancelled: Promise<void>,
 ): Promise<Result<Links, RelayFault>> {
   const { timings } = options;
-  const client = createClient(options.access, timings.attemptTimeoutMs);
+  const client = createClient(options.access, timings.attemptTimeoutMs, options.credentialOf);
   if (!client.ok) return client;
   const links = subscribeTo(client.value, options);
   const all = Promise.all([links.subscription.opened, openSender(links.replies), openSender(links.control)]);

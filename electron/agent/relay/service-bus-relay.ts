@@ -1,7 +1,7 @@
 import type { ServiceBusMessage, ServiceBusReceivedMessage, ServiceBusSender } from '@azure/service-bus';
 import type { RelayState } from '../../../shared/model/agent-status';
 import { limits } from '../../../shared/protocol/limits';
-import type { RelayAccess } from '../../../shared/protocol/pairing';
+import type { AgentRelayAccess } from '../../../shared/protocol/pairing';
 import { err, ok, type Result } from '../../../shared/result';
 import { relayFault, type RelayFault } from '../../../shared/relay/relay-fault';
 import { Supervisor } from '../../../shared/relay/supervisor';
@@ -17,12 +17,15 @@ import { toIncoming } from './incoming';
 import { openLinks, type LinkHandlers, type Links } from './links';
 import { nodeTimers } from './node-timers';
 import { retireLinks } from './retire-links';
+import type { CredentialSource } from './service-bus-client';
 import { throttledFaults, type FaultLog } from './throttle';
 import { relayTimings, type RelayTimings } from './timings';
 
 /** What the adapter needs. `access.sasKey` is a secret and stays in memory only. */
 export interface ServiceBusRelayOptions {
-  readonly access: RelayAccess;
+  readonly access: AgentRelayAccess;
+  /** Where tokens of Entra ID come from. Default: `@azure/identity`. */
+  readonly credentialOf?: CredentialSource;
   /** The session in which acknowledgements come. */
   readonly agentId: string;
   /** Messages handled at the same time. */
@@ -62,8 +65,8 @@ class ServiceBusRelay implements AgentRelay {
     this.#timings = { ...relayTimings, ...options.timings };
     this.#gate = createGate(options.concurrency);
     this.#note = throttledFaults(options.log, this.#timings.logEveryMs, () => options.clock.monotonic());
-    const { access, concurrency } = options;
-    const link = { access, concurrency, timings: this.#timings, handlers: this.#handlers() };
+    const { access, concurrency, credentialOf } = options;
+    const link = { access, credentialOf, concurrency, timings: this.#timings, handlers: this.#handlers() };
     this.#supervisor = new Supervisor<Links>({
       timers: nodeTimers,
       timings: this.#timings,
@@ -115,7 +118,7 @@ class ServiceBusRelay implements AgentRelay {
   }
 
   listDeadLetters(): ReturnType<AgentRelay['listDeadLetters']> {
-    return listDeadLetters(this.#options.access, this.#timings);
+    return listDeadLetters(this.#options.access, this.#timings, this.#options.credentialOf);
   }
 
   onState(listener: StateListener): () => void {

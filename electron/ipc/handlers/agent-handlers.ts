@@ -3,6 +3,7 @@ import type { Handlers } from '../register';
 import { cloudHandlers } from './cloud';
 import { connectorsHandlers } from './connectors';
 import { deadLettersHandlers } from './dead-letters';
+import { keysHandlers } from './keys';
 import { operationsHandlers } from './operations';
 import { peopleHandlers } from './people';
 import { stateHandlers, type HostFacts } from './state';
@@ -25,6 +26,7 @@ export function agentHandlers(
     ...stateHandlers(agent, facts, seq),
     ...operationsHandlers(agent),
     ...deadLettersHandlers(agent),
+    ...keysHandlers(agent, actor),
     ...writebackHandlers(agent, actor),
     ...connectorsHandlers(agent, actor),
     ...peopleHandlers(agent),

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Log } from '../../../electron/agent/diagnostics/log';
 import type { RelayTimings } from '../../../electron/agent/relay/timings';
+import type { TokenIssuer } from '../../../lab/relay/entra-token';
 import { startRelay } from '../../../lab/relay/relay';
 import { defaultQueues, limits } from '../../../shared/protocol/limits';
 import { relayAccessSchema, type RelayAccess } from '../../../shared/protocol/pairing';
@@ -23,12 +24,13 @@ function access(port: number, side: 'agent' | 'portal'): RelayAccess {
   return relayAccessSchema.parse({ ...common, sasKeyName: side, sasKey: keys[side] });
 }
 
-/** Starts a relay; given an earlier one that was stopped, on its port. */
-export async function startLabRelay(before?: TestRelay): Promise<TestRelay> {
+/** Starts a relay; given an earlier one that was stopped, on its port. `issuer`: of tokens as Entra ID gives them. */
+export async function startLabRelay(before?: TestRelay, issuer?: TokenIssuer): Promise<TestRelay> {
   const rule = (name: 'agent' | 'portal', queue: string, right: 'Send' | 'Listen') =>
     ({ name, key: keys[name], queue, rights: [right] }) as const;
   const relay = await startRelay({
     port: before?.agentAccess.port ?? 0,
+    ...(issuer === undefined ? {} : { issuer }),
     queues: [
       { name: requests, maxDeliveryCount: limits.maxDeliveryCount },
       { name: replies, requiresSession: true },

@@ -4,6 +4,8 @@ import type { AgentFacade } from '../../../electron/agent/agent-facade';
 import { createConfigurationHolder } from '../../../electron/agent/configuration-holder';
 import { createConnectorSecrets } from '../../../electron/agent/connectors/connector-secrets';
 import { openKeyring, type Keyring } from '../../../electron/agent/keys/keyring';
+import type { SecretStore } from '../../../electron/agent/keys/secret-store';
+import { openPairing } from '../../../electron/agent/pairing';
 import type { Forests } from '../../../electron/agent/directory-port';
 import type { AgentRelay } from '../../../electron/agent/relay-port';
 import type { DirectorySource } from '../../../electron/agent/sync/ports';
@@ -14,6 +16,7 @@ import { storedConfigurationSchema } from '../../../shared/model/configuration';
 import { packageTypes } from '../../../shared/protocol/limits';
 import { sealPackage } from '../../../shared/protocol/package';
 import { err, ok } from '../../../shared/result';
+import { currentOf } from '../../fakes/enabled-keyring';
 import { createFakeClock } from '../../fakes/fake-clock';
 import { createFakeForests } from '../../fakes/fake-forests';
 import { createMemorySecrets } from '../../fakes/memory-secrets';
@@ -22,6 +25,7 @@ import { createKeptLog, type KeptLog } from '../../fakes/silent-log';
 const clock = createFakeClock();
 let store: Store;
 let keyring: Keyring;
+let secrets: SecretStore;
 let log: KeptLog;
 let closed: boolean;
 let tellState: Parameters<AgentRelay['onState']>[0];
@@ -37,7 +41,9 @@ beforeEach(async () => {
       opened.close();
     },
   };
-  keyring = await openKeyring(createMemorySecrets(), clock, () => undefined);
+  secrets = createMemorySecrets();
+  await secrets.write('pairing-secret', new TextEncoder().encode('x'.repeat(43)));
+  keyring = await openKeyring(secrets, clock, () => undefined);
   log = createKeptLog();
   sentControls = 0;
   for (const profile of ['Full Import', 'Full Synchronization'] as const)
@@ -61,7 +67,7 @@ function createRelay(): AgentRelay {
       return Promise.resolve(ok(undefined));
     },
     async acknowledgement(id) {
-      const { kid, packageKey } = keyring.current();
+      const { kid, packageKey } = keyring.candidate() ?? currentOf(keyring);
       return ok(
         await sealPackage(packageTypes.acknowledgement, kid, packageKey, JSON.stringify({ id, ok: true })),
       );
@@ -86,7 +92,6 @@ async function start(changes: Partial<Forests> = {}): Promise<AgentFacade> {
       connectors: [{ id: 'corp', domain: 'corp.example.com', serviceAccount: 'svc' }],
       cloud: { kind: 'file', file: '/users.jsonl', authenticationTypes: {} },
       agentId: 'agent-0001',
-      acknowledgedKid: null,
     });
   return createAgent({
     store,
@@ -103,7 +108,7 @@ async function start(changes: Partial<Forests> = {}): Promise<AgentFacade> {
       clock,
     }),
     relay: createRelay(),
-    pairingSecret: new Uint8Array(32),
+    pairing: await openPairing(secrets, keyring, () => configuration.pairingId),
     status: createStatusHolder(initialStatus(clock.now(), 300)),
     clock,
     log,
@@ -118,14 +123,49 @@ const fillDisk = (): void => {
 };
 
 describe('an agent', () => {
-  it('remembers over a restart whether the portal knows that writeback is on', async () => {
+  it('makes new keys each time it is switched on, and has none while it is off', async () => {
     const agent = await start();
+    expect([agent.status().key, agent.keys()]).toEqual([null, []]);
+    const on = await agent.setWriteback(true, 'anna');
+    const first = currentOf(keyring).kid;
+    expect(on.key?.kid).toBe(first);
+    expect(await secrets.read('pairing-secret')).toBeNull();
+    expect((await agent.setWriteback(false, 'anna')).key).toBeNull();
     await agent.setWriteback(true, 'anna');
-    expect(store.configuration.get()?.acknowledgedKid).toBe(keyring.current().kid);
-    await agent.setWriteback(false, 'anna');
-    expect(store.configuration.get()?.acknowledgedKid).toBeNull();
-    expect(sentControls).toBe(3);
+    expect(agent.keys().map(({ kid, state }) => [kid === first, state])).toEqual(
+      expect.arrayContaining([
+        [true, 'destroyed'],
+        [false, 'current'],
+      ]),
+    );
+    // Enable, heartbeat, disable, enable, heartbeat.
+    expect(sentControls).toBe(5);
     await agent.stop();
+  });
+
+  it('rolls its keys on demand while writeback is on', async () => {
+    const agent = await start();
+    expect(await agent.rollKeys('anna')).toMatchObject({ ok: false, error: { code: 'notAllowed' } });
+    await agent.setWriteback(true, 'anna');
+    const before = currentOf(keyring).kid;
+    const rolled = await agent.rollKeys('anna');
+    expect(rolled.ok ? rolled.value.map(({ kid, state }) => [kid === before, state]) : rolled.error).toEqual(
+      expect.arrayContaining([
+        [false, 'current'],
+        [true, 'retiring'],
+      ]),
+    );
+    expect(agent.status().key?.kid).toBe(currentOf(keyring).kid);
+    await agent.stop();
+  });
+
+  it('destroys at its start the keys of a switching off that was interrupted', async () => {
+    const on = await start();
+    await on.setWriteback(true, 'anna');
+    store.settings.change({ writebackEnabled: false });
+    const again = await start();
+    expect([keyring.current(), keyring.resume()?.kid]).toEqual([null, again.keys()[0]?.kid]);
+    await again.stop();
   });
 
   it('goes on and stops in order on a full disk', async () => {

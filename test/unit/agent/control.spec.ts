@@ -1,7 +1,7 @@
 import { webcrypto } from 'node:crypto';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { createControl, type Control } from '../../../electron/agent/control';
-import { openKeyring, type Keyring } from '../../../electron/agent/keys/keyring';
+import { createControl, type Control, type ControlError } from '../../../electron/agent/control';
+import type { Keyring } from '../../../electron/agent/keys/keyring';
 import { portalPart } from '../../../electron/agent/keys/generation';
 import type { AgentRelay } from '../../../electron/agent/relay-port';
 import { packageTypes, type PackageType } from '../../../shared/protocol/limits';
@@ -9,11 +9,11 @@ import { openPackage, sealPackage } from '../../../shared/protocol/package';
 import { derivePairingKey } from '../../../shared/protocol/pairing';
 import { err, ok, type Result } from '../../../shared/result';
 import type { RelayError } from '../../../electron/agent/pipeline/ports';
+import { currentOf, openEnabledKeyring } from '../../fakes/enabled-keyring';
 import { createFakeClock } from '../../fakes/fake-clock';
-import { createMemorySecrets } from '../../fakes/memory-secrets';
 
 const clock = createFakeClock();
-const pairing = { id: 'pair-001', secret: new Uint8Array(32).fill(7) };
+const pairing = { kind: 'pairing', id: 'pair-001', secret: new Uint8Array(32).fill(7) } as const;
 const never = new AbortController().signal;
 const lost: RelayError = { code: 'relayUnreachable', retryable: true, message: 'the line is dead' };
 
@@ -26,10 +26,10 @@ let sending: Result<void, RelayError>;
 let waiting: { readonly ended: boolean }[];
 
 const ack = (claims: unknown, typ: PackageType = packageTypes.acknowledgement): Promise<Uint8Array> =>
-  sealPackage(typ, keyring.current().kid, keyring.current().packageKey, JSON.stringify(claims));
+  sealPackage(typ, currentOf(keyring).kid, currentOf(keyring).packageKey, JSON.stringify(claims));
 
 beforeEach(async () => {
-  keyring = await openKeyring(createMemorySecrets(), clock, () => undefined);
+  keyring = await openEnabledKeyring(clock);
   sent = [];
   waiting = [];
   sending = ok(undefined);
@@ -69,7 +69,6 @@ beforeEach(async () => {
     agentId: 'agent-0001',
     version: '1.2.3',
     heartbeatSeconds: () => 300,
-    pairing,
   });
 });
 
@@ -79,48 +78,85 @@ async function claimsOfLast(key: Uint8Array, kid: string): Promise<unknown> {
   return opened.ok ? opened.value.payload : opened.error;
 }
 
+const handOver = (signal = never): Promise<Result<void, ControlError>> =>
+  control.handOver(currentOf(keyring), pairing, signal);
 const iat = Math.floor(clock.now() / 1000);
 
 describe('handing over the keys', () => {
   it('sends the generation under the pairing key and takes the answer under the generation', async () => {
-    expect(await control.enable(never)).toEqual(ok(undefined));
+    expect(await handOver()).toEqual(ok(undefined));
     const key = await derivePairingKey(pairing.secret, webcrypto.subtle);
     expect(await claimsOfLast(key, pairing.id)).toEqual({
       kind: 'enable',
       every: 300,
-      gen: portalPart(keyring.current()),
+      gen: portalPart(currentOf(keyring)),
       id: sent[0]?.id,
       agent: 'agent-0001',
       iat,
     });
   });
 
-  it.each<[string, (id: string) => Promise<Uint8Array>, RegExp]>([
-    ['refuses', (id) => ack({ id, ok: false, why: 'pairingUsed' }), /refused \(pairingUsed\)/],
-    ['refuses without a reason', (id) => ack({ id, ok: false }), /refused \(no reason given\)/],
-    ['answers another message', () => ack({ id: 'another-id-000000', ok: true }), /could not be read/],
-    ['answers with a field too many', (id) => ack({ id, ok: true, more: 1 }), /could not be read/],
-    ['answers with a reply', (id) => ack({ id, ok: true }, packageTypes.reply), /could not be read/],
-    ['answers with noise', () => Promise.resolve(new Uint8Array([1, 2, 3])), /could not be read/],
+  it.each<[string, (id: string) => Promise<Uint8Array>, ControlError['code'], RegExp]>([
+    ['refuses', (id) => ack({ id, ok: false, why: 'notUnderstood' }), 'refused', /refused \(notUnderstood\)/],
+    [
+      'knows the pairing secret as used',
+      (id) => ack({ id, ok: false, why: 'pairingUsed' }),
+      'pairingUsed',
+      /used already/,
+    ],
+    [
+      'finds the pairing secret too old',
+      (id) => ack({ id, ok: false, why: 'pairingExpired' }),
+      'pairingExpired',
+      /24 hours/,
+    ],
+    ['refuses without a reason', (id) => ack({ id, ok: false }), 'refused', /refused \(no reason given\)/],
+    [
+      'answers another message',
+      () => ack({ id: 'another-id-000000', ok: true }),
+      'unreadable',
+      /could not be read/,
+    ],
+    [
+      'answers with a field too many',
+      (id) => ack({ id, ok: true, more: 1 }),
+      'unreadable',
+      /could not be read/,
+    ],
+    [
+      'answers with a reply',
+      (id) => ack({ id, ok: true }, packageTypes.reply),
+      'unreadable',
+      /could not be read/,
+    ],
+    [
+      'answers with noise',
+      () => Promise.resolve(new Uint8Array([1, 2, 3])),
+      'unreadable',
+      /could not be read/,
+    ],
     [
       'answers with another key',
       (id) =>
         sealPackage(
           packageTypes.acknowledgement,
-          keyring.current().kid,
+          currentOf(keyring).kid,
           new Uint8Array(32).fill(9),
           JSON.stringify({ id, ok: true }),
         ),
+      'unreadable',
       /could not be read/,
     ],
-  ])('fails with words for the admin when the portal %s', async (_what, given, words) => {
+  ])('fails with words for the admin when the portal %s', async (_what, given, code, words) => {
     answer = given;
-    expect(await control.enable(never)).toEqual({ ok: false, error: expect.stringMatching(words) });
+    expect(await handOver()).toEqual(err({ code, message: expect.stringMatching(words) as string }));
   });
 
   it('does not wait for an answer to what the relay did not take', async () => {
     sending = err(lost);
-    expect(await control.enable(never)).toEqual(err('The relay did not take the message: the line is dead'));
+    expect(await handOver()).toEqual(
+      err({ code: 'notSent', message: 'The relay did not take the message: the line is dead' }),
+    );
     expect(waiting).toEqual([{ ended: true }]);
   });
 
@@ -131,17 +167,38 @@ describe('handing over the keys', () => {
     answer = null;
     const stop = new AbortController();
     if (before) stop.abort();
-    const enabled = control.enable(stop.signal);
+    const enabled = handOver(stop.signal);
     setTimeout(() => stop.abort(), 5);
-    expect(await enabled).toEqual({ ok: false, error: expect.stringMatching(/did not answer/) });
+    expect(await enabled).toEqual(
+      err({ code: 'noAnswer', message: expect.stringMatching(/did not answer/) as string }),
+    );
     expect(waiting).toEqual([{ ended: true }]);
+  });
+});
+
+describe('handing over a later generation', () => {
+  it('is proven by the resume key of the last one, or by the present one, which makes it a rollover', async () => {
+    const gen = portalPart(currentOf(keyring));
+    const key = new Uint8Array(32).fill(3);
+    const resumed = await control.handOver(currentOf(keyring), { kind: 'resume', kid: 'last1', key }, never);
+    expect(resumed).toEqual(ok(undefined));
+    const common = { gen, agent: 'agent-0001', iat };
+    expect(await claimsOfLast(key, 'last1.r')).toEqual({
+      kind: 'enable',
+      every: 300,
+      id: sent[0]?.id,
+      ...common,
+    });
+    expect(await control.handOver(currentOf(keyring), { kind: 'current' }, never)).toEqual(ok(undefined));
+    const { kid, packageKey } = currentOf(keyring);
+    expect(await claimsOfLast(packageKey, kid)).toEqual({ kind: 'roll', id: sent[1]?.id, ...common });
   });
 });
 
 describe('the other messages', () => {
   it('are sealed with the generation, and a heartbeat waits for no answer', async () => {
     expect(await control.disable(never)).toEqual(ok(undefined));
-    const { kid, packageKey } = keyring.current();
+    const { kid, packageKey } = currentOf(keyring);
     const common = { agent: 'agent-0001', iat };
     expect(await claimsOfLast(packageKey, kid)).toEqual({ kind: 'disable', id: sent[0]?.id, ...common });
     answer = null;

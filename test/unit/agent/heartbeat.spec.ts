@@ -25,7 +25,7 @@ function heartbeat(): () => Promise<void> {
   return createHeartbeat({
     clock,
     control: {
-      enable: () => Promise.resolve(ok(undefined)),
+      handOver: () => Promise.resolve(ok(undefined)),
       disable: () => Promise.resolve(ok(undefined)),
       heartbeat(given) {
         facts.push(given);

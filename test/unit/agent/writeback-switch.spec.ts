@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Control } from '../../../electron/agent/control';
+import type { KeyLife } from '../../../electron/agent/key-life';
 import type { AgentRelay } from '../../../electron/agent/relay-port';
 import { createStatusHolder, initialStatus, type StatusHolder } from '../../../electron/agent/status';
 import { createWritebackSwitch, type WritebackSwitch } from '../../../electron/agent/writeback-switch';
@@ -8,7 +8,7 @@ import { createFakeClock } from '../../fakes/fake-clock';
 
 let steps: string[];
 let status: StatusHolder;
-let acknowledged: boolean;
+let settled: boolean;
 let writeback: WritebackSwitch;
 let answers: { start: boolean; enable: boolean; disable: boolean; prepare: boolean };
 /** Steps that throw, as on a full disk. */
@@ -19,14 +19,14 @@ let slowBeat: boolean;
 beforeEach(() => {
   vi.useFakeTimers();
   steps = [];
-  acknowledged = false;
+  settled = false;
   broken = new Set();
   relayRuns = false;
   slowBeat = false;
   answers = { start: true, enable: true, disable: true, prepare: true };
   const clock = createFakeClock();
   status = createStatusHolder(initialStatus(clock.now(), 300));
-  const step = (name: string, good: boolean): ReturnType<Control['disable']> => {
+  const step = (name: string, good: boolean): ReturnType<KeyLife['disable']> => {
     steps.push(name);
     return Promise.resolve(good ? ok(undefined) : err(`${name} failed`));
   };
@@ -62,18 +62,23 @@ beforeEach(() => {
     clock,
     status,
     relay,
-    control: {
-      enable: () => step('enable', answers.enable),
+    keys: {
+      settled: () => settled,
+      async enable() {
+        const enabled = await step('enable', answers.enable);
+        if (broken.has('acknowledge')) throw new Error('database or disk is full');
+        settled = enabled.ok;
+        return enabled;
+      },
       disable: () => step('disable', answers.disable),
-      heartbeat: () => step('heartbeat', true),
+      destroy() {
+        steps.push('destroy');
+        settled = false;
+        return Promise.resolve(true);
+      },
     },
     handler: () => Promise.resolve(),
     prepare: () => step('prepare', answers.prepare),
-    acknowledged: () => acknowledged,
-    onAcknowledged: (value) => {
-      if (value && broken.has('acknowledge')) throw new Error('database or disk is full');
-      acknowledged = value;
-    },
     remember: (enabled) => breakable(`remember ${enabled}`),
     note: (eventId) => steps.push(`event ${eventId}`),
     beat: async () => {
@@ -111,7 +116,7 @@ describe('switching on', () => {
   });
 
   it('at the start of the agent sends no keys that the portal has acknowledged already', async () => {
-    acknowledged = true;
+    settled = true;
     await writeback.on('agent');
     expect(steps).not.toContain('enable');
     expect(state()).toBe('on');
@@ -179,10 +184,23 @@ describe('switching off', () => {
     await writeback.on('anna');
     steps.length = 0;
     await writeback.off('anna');
-    expect(steps).toEqual(['event 31012', 'remember false', 'disable', 'stop', 'event 31013']);
+    expect(steps).toEqual(['event 31012', 'remember false', 'disable', 'stop', 'destroy', 'event 31013']);
     expect(state()).toBe('off');
     await vi.advanceTimersByTimeAsync(3_600_000);
     expect(steps).not.toContain('beat');
+  });
+
+  it('comes after what is being done while it is on, and ends that; nothing is done any more when it is off', async () => {
+    await writeback.on('anna');
+    const work = writeback.whileOn(
+      (signal) =>
+        new Promise<string>((resolve) => signal.addEventListener('abort', () => resolve('ended early'))),
+    );
+    await Promise.resolve();
+    const off = writeback.off('anna');
+    expect(await work).toBe('ended early');
+    await off;
+    expect(await writeback.whileOn(() => Promise.resolve('done'))).toBeNull();
   });
 
   it('names no next heartbeat, also when one was under way', async () => {

@@ -7,7 +7,7 @@ import { decodeReply, type Reply } from '../../../shared/protocol/reply';
 import { encodeRequest, type Request } from '../../../shared/protocol/request';
 import { sealSecret } from '../../../shared/protocol/secret';
 import { err, ok } from '../../../shared/result';
-import { openKeyring, type Keyring } from '../../../electron/agent/keys/keyring';
+import type { Keyring } from '../../../electron/agent/keys/keyring';
 import { handleMessage, type InFlight } from '../../../electron/agent/pipeline/handle-message';
 import type {
   DirectoryRef,
@@ -17,9 +17,9 @@ import type {
 } from '../../../electron/agent/pipeline/ports';
 import type { PipelineDeps } from '../../../electron/agent/pipeline/run';
 import { openStore, type Store } from '../../../electron/agent/store/store';
+import { currentOf, openEnabledKeyring } from '../../fakes/enabled-keyring';
 import { createFakeClock, type FakeClock } from '../../fakes/fake-clock';
 import { account, createFakeDirectory, type FakeDirectory } from '../../fakes/fake-directory';
-import { createMemorySecrets } from '../../fakes/memory-secrets';
 
 export const anchor = 'User_anna';
 export const ref: DirectoryRef = { connectorId: 'corp', partitionDn: 'DC=corp', objectGuid: 'anna' };
@@ -52,7 +52,7 @@ export interface Harness {
 
 async function publicKeyOf(keyring: Keyring): Promise<CryptoKey> {
   const key = await importJWK(
-    { kty: 'RSA', ...keyring.current().publicPart, alg: 'RSA-OAEP-256' },
+    { kty: 'RSA', ...currentOf(keyring).publicPart, alg: 'RSA-OAEP-256' },
     'RSA-OAEP-256',
   );
   if (key instanceof Uint8Array) throw new TypeError('not an RSA key');
@@ -67,7 +67,7 @@ async function readReply(keyring: Keyring, body: Uint8Array): Promise<Reply | nu
 export async function createHarness(): Promise<Harness> {
   const clock = createFakeClock();
   const store = openStore(':memory:', clock);
-  const keyring = await openKeyring(createMemorySecrets(), clock, () => undefined);
+  const keyring = await openEnabledKeyring(clock);
   const directory = createFakeDirectory();
   directory.accounts.set('anna', account(ref, { userName: 'anna@corp.example.com' }));
   const resolutions = new Map<string, Resolution>([[anchor, { kind: 'found', ref }]]);
@@ -132,7 +132,7 @@ export async function createHarness(): Promise<Harness> {
         sealedSecret: await sealSecret(secret, publicKey),
         ...changes,
       };
-      const { kid, packageKey } = keyring.current();
+      const { kid, packageKey } = currentOf(keyring);
       const body = await sealPackage(packageTypes.request, kid, packageKey, encodeRequest(request));
       return { id: request.requestId, body };
     },

@@ -1,3 +1,4 @@
+import { currentOf } from '../../fakes/enabled-keyring';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -24,7 +25,7 @@ const now = (): number => Math.floor(harness.clock.now() / 1000);
 
 /** A package that is authentic, whatever it holds and its header says. */
 async function seal(content: string, header: Record<string, unknown> = {}): Promise<Message> {
-  const { kid, packageKey } = harness.keyring.current();
+  const { kid, packageKey } = currentOf(harness.keyring);
   const jwe = await new CompactEncrypt(encoder.encode(content))
     .setProtectedHeader({ alg: 'dir', enc: 'A256GCM', kid, typ: 'wb1-req', ...header })
     .encrypt(packageKey);
@@ -38,7 +39,7 @@ async function withHeader(changes: Record<string, unknown>): Promise<Message> {
   const header = {
     alg: 'dir',
     enc: 'A256GCM',
-    kid: harness.keyring.current().kid,
+    kid: currentOf(harness.keyring).kid,
     typ: 'wb1-req',
     ...changes,
   };

@@ -1,3 +1,4 @@
+import { currentOf } from '../../fakes/enabled-keyring';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { openPackage } from '../../../shared/protocol/package';
 import { createHarness, newPassword, type Harness } from '../pipeline/pipeline-harness';
@@ -12,7 +13,7 @@ beforeEach(async () => {
 });
 
 function request(claims: Record<string, unknown>): { id: string; body: Uint8Array } {
-  const { kid, packageKey } = harness.keyring.current();
+  const { kid, packageKey } = currentOf(harness.keyring);
   const iat = Math.floor(harness.clock.now() / 1000);
   return {
     id,
@@ -22,7 +23,7 @@ function request(claims: Record<string, unknown>): { id: string; body: Uint8Arra
 
 describe('a portal written from docs/protocol.md alone', () => {
   it('resets a password and reads the answer', async () => {
-    const { packageKey, publicPart } = harness.keyring.current();
+    const { packageKey, publicPart } = currentOf(harness.keyring);
     let sent: string | null = null;
     harness.deps = {
       ...harness.deps,
@@ -37,7 +38,7 @@ describe('a portal written from docs/protocol.md alone', () => {
     await harness.handle(request({ op: 'reset', sub: 'User_anna', sec }));
     expect(harness.directory.passwords.get('anna')).toBe(newPassword);
     expect(sent === null ? null : openPackageAlone(sent, packageKey)).toMatchObject({
-      header: { alg: 'dir', enc: 'A256GCM', kid: harness.keyring.current().kid, typ: 'wb1-rep' },
+      header: { alg: 'dir', enc: 'A256GCM', kid: currentOf(harness.keyring).kid, typ: 'wb1-rep' },
       claims: { jti: id, code: 'success', ev: 31002 },
     });
   });
@@ -47,7 +48,7 @@ describe('a portal written from docs/protocol.md alone', () => {
     ['adminReset', { mc: true, ul: false }, true],
     ['unlock', {}, false],
   ])('asks for %s', async (op, claims, carriesSecret) => {
-    const { publicPart } = harness.keyring.current();
+    const { publicPart } = currentOf(harness.keyring);
     const secret = op === 'change' ? { new: newPassword, current: 'Old-1!' } : { new: newPassword };
     const sec = carriesSecret ? { sec: sealSecretAlone(secret, publicPart) } : {};
     const { reply } = await harness.handle(request({ op, sub: 'User_anna', ...claims, ...sec }));
@@ -59,7 +60,7 @@ describe('a portal written from docs/protocol.md alone', () => {
   });
 
   it('seals what the agent’s side of the protocol opens, whatever the order of the header', async () => {
-    const { kid, packageKey } = harness.keyring.current();
+    const { kid, packageKey } = currentOf(harness.keyring);
     const message = sealPackageAlone('wb1-ack', kid, packageKey, { id, ok: true });
     expect(await openPackage(encoder.encode(message), 'wb1-ack', harness.keyring.keyFor)).toEqual({
       ok: true,

@@ -100,3 +100,8 @@ export function sealSecretAlone(
 export function pairingKeyAlone(secret: Uint8Array): Uint8Array {
   return new Uint8Array(hkdfSync('sha256', secret, new Uint8Array(0), 'password-writeback/1 pairing', 32));
 }
+
+/** The key by which an agent is known again, from its last package key (docs/protocol.md, section 5). */
+export function resumeKeyAlone(packageKey: Uint8Array): Uint8Array {
+  return new Uint8Array(hkdfSync('sha256', packageKey, new Uint8Array(0), 'password-writeback/1 resume', 32));
+}

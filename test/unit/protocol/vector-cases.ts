@@ -4,7 +4,10 @@ import type { PackageType } from '../../../shared/protocol/limits';
 export interface VectorCase {
   readonly name: string;
   readonly typ: PackageType;
+  /** `gen: 'published'` stands for the generation of the published `enable`, with the key id `kid-0002`. */
   readonly claims: Readonly<Record<string, unknown>>;
+  /** Sealed with the resume key of the generation instead of its package key. */
+  readonly resumed?: boolean;
 }
 
 /** A message that must be refused, made from a valid one. */
@@ -52,6 +55,29 @@ export const cases: readonly VectorCase[] = [
     name: 'answer to a probe',
     typ: 'wb1-rep',
     claims: { jti: 'AAAAAAAAAAAAAAA5', code: 'success', ev: 34104, t: [1.2, 0.3, null, null, 0.5] },
+  },
+  {
+    name: 'enable again',
+    typ: 'wb1-ctl',
+    resumed: true,
+    claims: {
+      kind: 'enable',
+      id: 'BBBBBBBBBBBBBBB7',
+      agent: 'agent-0001',
+      iat: issuedAt,
+      every: 300,
+      gen: 'published',
+    },
+  },
+  {
+    name: 'roll',
+    typ: 'wb1-ctl',
+    claims: { kind: 'roll', id: 'BBBBBBBBBBBBBBB8', agent: 'agent-0001', iat: issuedAt, gen: 'published' },
+  },
+  {
+    name: 'acknowledgement: pairing expired',
+    typ: 'wb1-ack',
+    claims: acknowledged('BBBBBBBBBBBBBBB9', 'pairingExpired'),
   },
   {
     name: 'acknowledgement: pairing unknown',

@@ -9,12 +9,12 @@ import { operations } from '../../../shared/operations';
 import { acknowledgementSchema, controlMessageSchema } from '../../../shared/protocol/control';
 import { packageTypes, type PackageType } from '../../../shared/protocol/limits';
 import { openPackage, sealPackage } from '../../../shared/protocol/package';
-import { derivePairingKey } from '../../../shared/protocol/pairing';
+import { derivePairingKey, deriveResumeKey, resumeKid } from '../../../shared/protocol/pairing';
 import { decodeReply } from '../../../shared/protocol/reply';
 import { decodeRequest } from '../../../shared/protocol/request';
 import { openSecret } from '../../../shared/protocol/secret';
 import { ok } from '../../../shared/result';
-import { openPackageAlone, openSecretAlone, pairingKeyAlone } from './independent';
+import { openPackageAlone, openSecretAlone, pairingKeyAlone, resumeKeyAlone } from './independent';
 import { cases, refusedCases, refusedProbe, type RefusedCase } from './vector-cases';
 
 interface Vector {
@@ -41,6 +41,8 @@ interface Fixture {
   readonly pairingId: string;
   readonly pairingSecret: string;
   readonly pairingKey: string;
+  readonly resumeKid: string;
+  readonly resumeKey: string;
   readonly tenantId: string;
   readonly vectors: readonly Vector[];
   readonly refused: readonly RefusedVector[];
@@ -59,16 +61,22 @@ async function readFixture(): Promise<Fixture> {
   if (process.env['WRITE_VECTORS'] === undefined) return read;
   const key = base64url.decode(read.packageKey);
   const vectors = [...read.vectors];
-  for (const { name, typ, claims } of cases) {
+  const resume = await deriveResumeKey(key, webcrypto.subtle);
+  const enabling = read.vectors.find(({ claims }) => claims['kind'] === 'enable');
+  const gen = { ...(enabling?.claims['gen'] as object), kid: 'kid-0002' };
+  for (const { name, typ, claims: given, resumed = false } of cases) {
     if (vectors.some((vector) => vector.name === name)) continue;
-    const message = decoder.decode(await sealPackage(typ, read.kid, key, JSON.stringify(claims)));
-    vectors.push({ name, typ, kid: read.kid, claims, message });
+    const claims = given['gen'] === 'published' ? { ...given, gen } : given;
+    const kid = resumed ? resumeKid(read.kid) : read.kid;
+    const sealed = await sealPackage(typ, kid, resumed ? resume : key, JSON.stringify(claims));
+    vectors.push({ name, typ, kid, claims, message: decoder.decode(sealed) });
   }
   const refused = [...read.refused];
   for (const one of refusedCases) {
     if (!refused.some((vector) => vector.name === one.name)) refused.push(await sealRefused(read, key, one));
   }
-  const written = { ...read, vectors, refused };
+  const derived = { resumeKid: resumeKid(read.kid), resumeKey: base64url.encode(resume) };
+  const written = { ...read, ...derived, vectors, refused };
   writeFileSync(file, `${JSON.stringify(written, null, 2)}\n`);
   return written;
 }
@@ -98,6 +106,7 @@ const fixture = await readFixture();
 const keys = new Map([
   [fixture.kid, base64url.decode(fixture.packageKey)],
   [fixture.pairingId, base64url.decode(fixture.pairingKey)],
+  [fixture.resumeKid, base64url.decode(fixture.resumeKey)],
 ]);
 const keyOf = (kid: string): Uint8Array => {
   const key = keys.get(kid);
@@ -139,6 +148,15 @@ describe('the published test vectors', () => {
     const secret = base64url.decode(fixture.pairingSecret);
     expect(base64url.encode(await derivePairingKey(secret, webcrypto.subtle))).toBe(fixture.pairingKey);
     expect(base64url.encode(pairingKeyAlone(secret))).toBe(fixture.pairingKey);
+  });
+
+  it('derive the resume key as published', async () => {
+    const key = base64url.decode(fixture.packageKey);
+    expect([fixture.resumeKid, base64url.encode(await deriveResumeKey(key, webcrypto.subtle))]).toEqual([
+      `${fixture.kid}.r`,
+      fixture.resumeKey,
+    ]);
+    expect(base64url.encode(resumeKeyAlone(key))).toBe(fixture.resumeKey);
   });
 
   it.each(fixture.vectors)(

@@ -1,3 +1,4 @@
+import { currentOf } from '../../../fakes/enabled-keyring';
 import { randomInt } from 'node:crypto';
 import { CompactEncrypt } from 'jose';
 import { describe, expect, it } from 'vitest';
@@ -30,7 +31,7 @@ interface Seeds {
 const requestId = 'FuzzFuzzFuzzFuzz';
 
 async function makeSeeds(harness: Harness): Promise<Seeds> {
-  const { kid, packageKey: key } = harness.keyring.current();
+  const { kid, packageKey: key } = currentOf(harness.keyring);
   const common = { requestId };
   const requests = await Promise.all([
     harness.seal(common),
