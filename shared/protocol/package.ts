@@ -49,7 +49,7 @@ function refused(detail: OutcomeDetail, kid: string | null = null): Result<never
 
 function readHeader(jwe: string): Readonly<Record<string, unknown>> | null {
   try {
-    return decodeProtectedHeader(jwe) as Record<string, unknown>;
+    return decodeProtectedHeader(jwe);
   } catch {
     return null;
   }

@@ -32,7 +32,7 @@ function readFuses(file: string): Record<string, string> {
     .toString('latin1');
   const words: Record<string, string> = { '0': 'off', '1': 'on', r: 'removed' };
   return Object.fromEntries(
-    [...states].map((state, index) => [fuseNames[index] ?? index, words[state] ?? state]),
+    Array.from(states, (state, index) => [fuseNames[index] ?? index, words[state] ?? state]),
   );
 }
 

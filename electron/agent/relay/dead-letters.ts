@@ -30,7 +30,7 @@ function shown(text: unknown, maxLength: number): string {
 }
 
 /** What the console may know of a dead letter. The body is measured and dropped. */
-export function toDeadLetter(message: Peeked): DeadLetter {
+function toDeadLetter(message: Peeked): DeadLetter {
   const at = message.enqueuedTimeUtc?.getTime();
   return {
     sequenceNumber: message.sequenceNumber?.toString() ?? '0',

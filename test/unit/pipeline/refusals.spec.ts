@@ -188,7 +188,7 @@ const refusals: readonly Refusal[] = [
   {
     what: 'with a password that cannot be opened',
     make: asRequest({
-      sealedSecret: `${'eyJhbGciOiJSU0EtT0FFUC0yNTYiLCJlbmMiOiJBMjU2R0NNIn0'}.${'A'.repeat(341)}Q.${'A'.repeat(16)}.AAAA.${'A'.repeat(21)}Q`,
+      sealedSecret: `eyJhbGciOiJSU0EtT0FFUC0yNTYiLCJlbmMiOiJBMjU2R0NNIn0.${'A'.repeat(341)}Q.${'A'.repeat(16)}.AAAA.${'A'.repeat(21)}Q`,
     }),
     code: 'decryptionFailed',
     detail: 'secretUnreadable',
