@@ -1,5 +1,6 @@
 import type { ControlMessage, PortalGeneration } from '../shared/protocol/control';
 import { limits } from '../shared/protocol/limits';
+import { keepHead, type ActivityAlarm, type ActivityAnchors } from './activity-heads';
 import type { StoredAgent, StoredGeneration, StoredPortal } from './portal-state';
 
 /** What a control message said, for whoever listens. Times are epoch milliseconds. */
@@ -15,6 +16,10 @@ export type ControlEvent =
       readonly pdcReachable: boolean;
       /** Hash of the newest row of the agent’s activity log. */
       readonly activityHead: string;
+      /** Its number; `null` from agents that do not tell it. */
+      readonly activitySeq: number | null;
+      /** The log is shorter than it was, or its last row another one; `null` = nothing of the kind. */
+      readonly activityAlarm: ActivityAlarm | null;
     };
 
 /** What becomes of a control message. */
@@ -86,13 +91,30 @@ function nextAgent(before: StoredAgent | undefined, message: ControlMessage, now
   };
 }
 
-function toEvent(message: ControlMessage, now: number): ControlEvent {
+type Anchored = ReturnType<typeof keepHead>;
+
+/** What a heartbeat tells of the activity log, taken in; `null` when it tells nothing. */
+function anchorOf(before: StoredAgent | undefined, message: ControlMessage, now: number): Anchored | null {
+  if (message.kind !== 'heartbeat' || message.headSeq === undefined) return null;
+  return keepHead(before?.activity, { seq: message.headSeq, hash: message.head, at: now });
+}
+
+function toEvent(message: ControlMessage, now: number, anchored: Anchored | null): ControlEvent {
   const agentId = message.agent;
   if (message.kind !== 'heartbeat') {
     return { kind: message.kind === 'enable' ? 'enabled' : 'disabled', agentId, at: now };
   }
-  const { ver, pdc, head } = message;
-  return { kind: 'heartbeat', agentId, at: now, version: ver, pdcReachable: pdc, activityHead: head };
+  const { ver, pdc, head, headSeq } = message;
+  return {
+    kind: 'heartbeat',
+    agentId,
+    at: now,
+    version: ver,
+    pdcReachable: pdc,
+    activityHead: head,
+    activitySeq: headSeq ?? null,
+    activityAlarm: anchored?.alarm ?? null,
+  };
 }
 
 /**
@@ -120,18 +142,26 @@ export function applyControl(
     return { kind: 'repeated', answer: message.kind === 'heartbeat' ? null : (repeatedWith ?? null) };
   }
   if (before !== undefined && message.iat < before.lastIat) return { kind: 'ignored', reason: 'replayed' };
-  const agent = nextAgent(before, message, now);
+  const anchored = anchorOf(before, message, now);
+  const activity = anchored?.anchors ?? before?.activity;
+  const agent = { ...nextAgent(before, message, now), ...(activity && { activity }) };
   const answers = { enable: agent.generations[0], disable: sealedWith, heartbeat: null };
   return {
     kind: 'applied',
     next: { ...stored, agents: { ...stored.agents, [message.agent]: agent } },
-    event: toEvent(message, now),
+    event: toEvent(message, now, anchored),
     answer: answers[message.kind] ?? null,
   };
 }
 
 function isAlive(agent: StoredAgent, now: number): boolean {
   return agent.enabled && now - agent.lastHeardAt <= agent.everySeconds * 1_000 * silentAfterIntervals;
+}
+
+/** What heartbeats told of each agent’s activity log, by agent id. */
+export function anchorsOf({ agents }: StoredPortal): Readonly<Record<string, ActivityAnchors>> {
+  const none: ActivityAnchors = { heads: [], alarms: [] };
+  return Object.fromEntries(Object.entries(agents).map(([id, { activity }]) => [id, activity ?? none]));
 }
 
 /** Whether some agent is switched on and has been heard within two and a half of its heartbeat intervals. */

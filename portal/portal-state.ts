@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { activityAnchorsSchema } from './activity-heads';
 
 const generation = z.strictObject({
   kid: z.string(),
@@ -26,6 +27,8 @@ const agent = z.strictObject({
   lastIds: z.array(z.string()),
   /** Newest first. */
   generations: z.array(generation),
+  /** What its heartbeats told of its activity log. */
+  activity: activityAnchorsSchema.optional(),
 });
 export type StoredAgent = z.infer<typeof agent>;
 

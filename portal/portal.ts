@@ -2,7 +2,7 @@ import { randomBytes, webcrypto } from 'node:crypto';
 import { base64url } from 'jose';
 import { derivePairingKey, relayAccessSchema, type RelayAccess } from '../shared/protocol/pairing';
 import { Supervisor } from '../shared/relay/supervisor';
-import { availability } from './agents';
+import { anchorsOf, availability } from './agents';
 import { systemClock } from './clock';
 import type { PairingKey } from './control';
 import { watchControl } from './control-watch';
@@ -108,6 +108,7 @@ export async function createPortal(options: PortalOptions): Promise<Portal> {
   return {
     ...operationsOver(createRequester({ supervisor, waiting, state, clock, timings, sessionId, deadlineMs })),
     isAvailable: async () => availability(await state.read(), clock.now()),
+    activityAnchors: async () => anchorsOf(await state.read()),
     onControl: (listener) => {
       control.listeners.add(listener);
       return () => control.listeners.delete(listener);

@@ -5,6 +5,13 @@ import type {
   FoundPersonView,
   TestStep,
 } from '../../shared/ipc/directory-channels';
+import type {
+  ActivityPage,
+  ActivityQuery,
+  AuditSettings,
+  ExportFormat,
+} from '../../shared/ipc/audit-channels';
+import type { Verification } from '../../shared/model/audit';
 import type { AgentStatus, Counts } from '../../shared/model/agent-status';
 import type { PartitionDiagnosis, PersonDiagnosis } from '../../shared/model/diagnosis';
 import type { DomainController } from '../../shared/model/domain-controller';
@@ -46,10 +53,36 @@ export interface PeopleFacade {
   diagnose(key: string): Answer<PersonDiagnosis>;
 }
 
+/** The activity log. */
+export interface AuditFacade {
+  query(query: ActivityQuery): ActivityPage;
+  /** Follows the whole chain as it is now. */
+  verify(): Promise<Verification>;
+  /** Writes the rows of a time to a file. @param actor operating-system user */
+  export(
+    request: {
+      readonly format: ExportFormat;
+      readonly range: { readonly from: number | null; readonly to: number | null };
+    },
+    file: string,
+    actor: string,
+  ): Answer<{ readonly file: string; readonly rows: number }>;
+  settings(): AuditSettings;
+  /** What is absent stays. In force at once. */
+  change(
+    part: {
+      readonly retentionDays?: number | undefined;
+      readonly syslog?: AuditSettings['syslog'] | undefined;
+    },
+    actor: string,
+  ): AuditSettings;
+}
+
 /** What a host sees of a running agent. */
 export interface AgentFacade {
   readonly connectors: ConnectorsFacade;
   readonly people: PeopleFacade;
+  readonly audit: AuditFacade;
   status(): AgentStatus;
   counts(): Counts;
   queryOperations(query: OperationQuery): OperationPage;

@@ -156,7 +156,7 @@ function createAdministration(
 }
 
 /** Puts an agent together and, when its settings say so, switches writeback on without waiting for it. */
-export async function createAgent(parts: AgentParts): Promise<AgentFacade> {
+export async function createAgent(parts: AgentParts): Promise<Omit<AgentFacade, 'audit'>> {
   const { store, configuration, status, keyring, forests, log } = parts;
   const { kid, createdAt, expiresAt } = keyring.current();
   status.update({

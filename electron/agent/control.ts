@@ -15,7 +15,11 @@ export interface Control {
   enable(signal: AbortSignal): Promise<Result<void, string>>;
   /** Says that writeback is off and waits for the portal’s answer. */
   disable(signal: AbortSignal): Promise<Result<void, string>>;
-  heartbeat(facts: { readonly pdc: boolean; readonly head: string }): Promise<Result<void, string>>;
+  heartbeat(facts: {
+    readonly pdc: boolean;
+    readonly head: string;
+    readonly headSeq: number;
+  }): Promise<Result<void, string>>;
 }
 
 interface ControlDeps {

@@ -1,14 +1,20 @@
+import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { base64url } from 'jose';
 import type { StoredConfiguration } from '../../shared/model/configuration';
+import type { Settings } from '../../shared/model/settings';
 import { createAgent } from './agent';
 import type { AgentFacade } from './agent-facade';
+import { startAudit } from './audit/audit';
+import { noteSettings } from './change-settings';
 import type { Clock } from './clock';
 import { createConfigurationHolder } from './configuration-holder';
 import { configure, secretNames } from './configure';
+import { configurationInJson } from './connectors/change-note';
 import { createConnectorSecrets } from './connectors/connector-secrets';
 import { createLdapDirectory } from './directory/ldap-directory';
 import type { Log } from './diagnostics/log';
+import { createNote } from './note';
 import { openKeyring } from './keys/keyring';
 import type { SecretStore } from './keys/secret-store';
 import { createServiceBusRelay } from './relay/service-bus-relay';
@@ -35,9 +41,27 @@ async function secretText(secrets: SecretStore, name: string): Promise<string> {
   return new TextDecoder().decode(value);
 }
 
+/** A configuration that was taken in, with what it replaced; its secrets are in neither. */
+function noteConfiguration(
+  before: { readonly configuration: StoredConfiguration | null; readonly settings: Settings },
+  store: Store,
+  { log }: StartOptions,
+): void {
+  const actor = userInfo().username;
+  const note = createNote(store.activity, log);
+  const after = store.configuration.get();
+  note(34150, actor, {
+    change: 'configuration taken in',
+    before: configurationInJson(before.configuration),
+    after: configurationInJson(after),
+  });
+  noteSettings(before.settings, store.settings.get(), note, actor);
+}
+
 /** Reads or takes in the configuration. @throws with words for the admin when there is none that can be used */
 async function loadConfiguration(options: StartOptions, store: Store): Promise<StoredConfiguration> {
   if (options.configurationFile !== null) {
+    const before = { configuration: store.configuration.get(), settings: store.settings.get() };
     const done = await configure(
       options.configurationFile,
       options.secrets,
@@ -46,6 +70,7 @@ async function loadConfiguration(options: StartOptions, store: Store): Promise<S
       options.clock.now(),
     );
     if (!done.ok) throw new Error(done.error);
+    noteConfiguration(before, store, options);
   }
   const stored = store.configuration.get();
   if (stored === null) {
@@ -55,7 +80,7 @@ async function loadConfiguration(options: StartOptions, store: Store): Promise<S
 }
 
 /** Puts the parts together on an open store. */
-async function assemble(options: StartOptions, store: Store): Promise<AgentFacade> {
+async function assemble(options: StartOptions, store: Store): Promise<Omit<AgentFacade, 'audit'>> {
   const { secrets, log, clock } = options;
   const configuration = await loadConfiguration(options, store);
   const settings = store.settings.get();
@@ -118,12 +143,16 @@ export async function startAgent(options: StartOptions): Promise<AgentFacade> {
   }
   let store: Store | null = null;
   try {
-    store = openStore(join(options.stateDir, 'agent.db'), options.clock);
+    const databaseFile = join(options.stateDir, 'agent.db');
+    store = openStore(databaseFile, options.clock);
     const agent = await assemble(options, store);
+    const audit = startAudit({ store, databaseFile, clock: options.clock, log: options.log });
     return {
       ...agent,
+      audit: audit.facade,
       async stop() {
         try {
+          await audit.stop();
           await agent.stop();
         } finally {
           lock.release();

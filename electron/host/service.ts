@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { systemClock } from '../agent/clock';
 import { startAgent } from '../agent/start-agent';
 import { parseArguments } from './arguments';
+import { runAudit } from './audit-command';
 import { chooseSecrets } from './choose-secrets';
 import { runDiagnose } from './diagnose-command';
 import { openLog, type HostLog } from './log';
@@ -60,18 +61,28 @@ async function runService(): Promise<number> {
   }
 }
 
+/** Resolves when standard output has taken the text, so that a slow reader holds the writer back. */
+function writeOut(text: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    process.stdout.write(text, (cause) => (cause instanceof Error ? reject(cause) : resolve()));
+  });
+}
+
 /** The first word says what to do; without one the agent runs. */
 async function run(argv: readonly string[]): Promise<number> {
-  if (argv[0] !== 'diagnose') return await runService();
-  const code = await runDiagnose({
+  const surroundings = {
     argv,
     env: process.env,
     defaultStateDir: defaultStateDir(),
-    out: (text) => process.stdout.write(text),
-    error: (text) => process.stderr.write(text),
-  });
+    out: (text: string) => process.stdout.write(text),
+    error: (text: string) => process.stderr.write(text),
+  };
+  let code: number;
+  if (argv[0] === 'diagnose') code = await runDiagnose(surroundings);
+  else if (argv[0] === 'audit') code = await runAudit({ ...surroundings, write: writeOut });
+  else return await runService();
   // Writes to a pipe may still be under way; they end in their order.
-  await new Promise<void>((resolve) => process.stdout.write('', () => resolve()));
+  await writeOut('');
   return code;
 }
 

@@ -1,10 +1,11 @@
 import { hostname, userInfo } from 'node:os';
 import { join } from 'node:path';
-import { app, ipcMain, protocol, type BrowserWindow } from 'electron';
+import { app, dialog, ipcMain, protocol, type BrowserWindow } from 'electron';
 import { contract, deltaChannel } from '../../shared/ipc/contract';
 import type { AgentFacade } from '../agent/agent-facade';
 import type { Clock } from '../agent/clock';
 import type { Log } from '../agent/diagnostics/log';
+import { auditHandlers } from '../ipc/handlers/audit';
 import { connectorsHandlers } from '../ipc/handlers/connectors';
 import { operationsHandlers } from '../ipc/handlers/operations';
 import { peopleHandlers } from '../ipc/handlers/people';
@@ -44,6 +45,14 @@ function operatingSystemUser(): string {
   return userInfo().username;
 }
 
+/** Asks where to save; `null` = the admin chose nothing. */
+async function chooseFile(window: BrowserWindow | null, name: string): Promise<string | null> {
+  const options = { defaultPath: join(app.getPath('documents'), name) };
+  const chosen =
+    window === null ? await dialog.showSaveDialog(options) : await dialog.showSaveDialog(window, options);
+  return chosen.canceled || chosen.filePath === undefined || chosen.filePath === '' ? null : chosen.filePath;
+}
+
 function connect(options: ConsoleOptions, window: () => BrowserWindow | null): () => void {
   const { agent, log, clock, version } = options;
   const push = startPush(agent, clock, (delta) => window()?.webContents.send(deltaChannel, delta), log);
@@ -55,6 +64,7 @@ function connect(options: ConsoleOptions, window: () => BrowserWindow | null): (
       ...writebackHandlers(agent, operatingSystemUser()),
       ...connectorsHandlers(agent, operatingSystemUser()),
       ...peopleHandlers(agent),
+      ...auditHandlers(agent, operatingSystemUser(), (name) => chooseFile(window(), name)),
     },
     { ipc: ipcMain, isTrusted: (event) => isTrustedSender(event, window()), log },
   );

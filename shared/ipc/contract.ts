@@ -1,8 +1,9 @@
 import * as z from 'zod';
-import { events, type EventId } from '../event-ids';
+import { activityRowSchema } from '../model/activity-row';
 import { agentStatusSchema, countsSchema } from '../model/agent-status';
 import { operationRecordSchema } from '../model/operation-record';
 import { operations } from '../operations';
+import { auditChannels } from './audit-channels';
 import { channel } from './channel';
 import { directoryChannels, peopleChannels } from './directory-channels';
 
@@ -59,17 +60,6 @@ const operationPageSchema = z.strictObject({
 export type OperationPage = z.infer<typeof operationPageSchema>;
 
 /** One row of the hash-chained activity log. */
-export const activityRowSchema = z.strictObject({
-  seq: z.int(),
-  at: z.number(),
-  eventId: z.custom<EventId>((value) => typeof value === 'number' && value in events),
-  /** The operation it belongs to. */
-  requestId: z.string().nullable(),
-  /** Who: `agent`, or the operating-system user of an admin action. */
-  actor: z.string(),
-  /** Facts of the event, without secrets. */
-  data: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
-});
 export type ActivityRow = z.infer<typeof activityRowSchema>;
 
 /** Why a call of the console was not carried out. */
@@ -93,6 +83,7 @@ export const contract = {
   'writeback.set': channel(z.strictObject({ enabled: z.boolean() }), agentStatusSchema),
   ...directoryChannels,
   ...peopleChannels,
+  ...auditChannels,
 } as const;
 
 export type ChannelName = keyof typeof contract;

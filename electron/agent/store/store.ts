@@ -2,6 +2,7 @@ import type { FoundPersonView } from '../../../shared/ipc/directory-channels';
 import type { Clock } from '../clock';
 import type { Identity, Ledger } from '../pipeline/ports';
 import { createActivityRepository, type ActivityRepository } from './activity-repository';
+import { createAuditStore, type AuditStore } from './audit-store';
 import { createConfigurationRepository, type ConfigurationRepository } from './configuration-repository';
 import { openDatabase } from './database';
 import { createConnectorSpace, type ConnectorSpace } from './connector-space';
@@ -20,6 +21,7 @@ export interface Store {
   readonly configuration: ConfigurationRepository;
   readonly settings: SettingsRepository;
   readonly activity: ActivityRepository;
+  readonly audit: AuditStore;
   readonly ledger: Ledger;
   readonly operations: OperationsRepository;
   readonly heartbeats: HeartbeatRepository;
@@ -48,6 +50,7 @@ export function openStore(file: string, clock: Clock): Store {
     configuration: createConfigurationRepository(db),
     settings: createSettingsRepository(db),
     activity,
+    audit: createAuditStore(db, activity),
     ledger: createLedger(db, activity),
     operations: createOperationsRepository(db),
     heartbeats: createHeartbeatRepository(db),
