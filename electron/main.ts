@@ -5,6 +5,7 @@ import { startAgent } from './agent/start-agent';
 import { parseArguments, type HostArguments } from './host/arguments';
 import { chooseSecrets } from './host/choose-secrets';
 import { openLog } from './host/log';
+import { guardMemory, presentSurface } from './host/memory-guard';
 import { preparePaths } from './host/paths';
 import { watchPower } from './host/power';
 import { stopAgent } from './host/stop-agent';
@@ -28,6 +29,7 @@ async function run(stateDir: string, options: HostArguments): Promise<void> {
   restrictPages({ app, log, development: options.development });
   await app.whenReady();
   try {
+    await guardMemory(presentSurface(process.argv.slice(1)), log, !app.isPackaged);
     const { kind, secrets } = await chooseSecrets(paths, safeStorage);
     log.info('host.started', { version, secretStore: kind, electron: process.versions['electron'] });
     agent = await startAgent({

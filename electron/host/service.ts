@@ -7,6 +7,7 @@ import { runAudit } from './audit-command';
 import { chooseSecrets } from './choose-secrets';
 import { runDiagnose } from './diagnose-command';
 import { openLog, type HostLog } from './log';
+import { guardMemory, presentSurface } from './memory-guard';
 import { preparePaths } from './paths';
 import { stopAgent } from './stop-agent';
 import { version } from './version';
@@ -41,6 +42,7 @@ async function runService(): Promise<number> {
   const log = openLog(paths.logFile, { toStderr: true });
   const stopped = waitForStop(log);
   try {
+    await guardMemory(presentSurface(), log, options.development);
     const { kind, secrets } = await chooseSecrets(paths, null);
     log.info('host.started', { version, secretStore: kind, stateDir: paths.stateDir });
     const agent = await startAgent({

@@ -4,6 +4,7 @@ import type { AgentStatus, Counts } from '../../shared/model/agent-status';
 import type { OperationRecord } from '../../shared/model/operation-record';
 import { outcomeCodes } from '../../shared/outcome-codes';
 import type { AgentFacade } from '../../electron/agent/agent-facade';
+import { createFakeAudit, type FakeAudit } from './fake-audit';
 import { createFakeConnectors, type FakeConnectors } from './fake-connectors';
 import { createFakePeople, type FakePeople } from './fake-people';
 
@@ -11,6 +12,7 @@ import { createFakePeople, type FakePeople } from './fake-people';
 export interface FakeAgent extends AgentFacade {
   readonly connectors: FakeConnectors;
   readonly people: FakePeople;
+  readonly audit: FakeAudit;
   readonly records: OperationRecord[];
   /** What was asked of it, in order. */
   readonly calls: string[];
@@ -130,6 +132,7 @@ export function createFakeAgent(initial: readonly OperationRecord[] = [], first 
   const fake: FakeAgent = {
     connectors: createFakeConnectors(),
     people: createFakePeople(),
+    audit: createFakeAudit(),
     records: [...initial],
     calls: [],
     switching: null,

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { contract } from '../../../shared/ipc/contract';
 import { ok } from '../../../shared/result';
+import { auditHandlers } from '../../../electron/ipc/handlers/audit';
 import { connectorsHandlers } from '../../../electron/ipc/handlers/connectors';
 import { operationsHandlers } from '../../../electron/ipc/handlers/operations';
 import { peopleHandlers } from '../../../electron/ipc/handlers/people';
@@ -35,6 +36,7 @@ beforeEach(() => {
       ...writebackHandlers(agent, 'CORP\\admin'),
       ...connectorsHandlers(agent, 'CORP\\admin'),
       ...peopleHandlers(agent),
+      ...auditHandlers(agent, 'CORP\\admin', () => Promise.resolve(null)),
     },
     {
       ipc: {
