@@ -50,7 +50,7 @@ async function chooseFile(window: BrowserWindow | null, name: string): Promise<s
   const options = { defaultPath: join(app.getPath('documents'), name) };
   const chosen =
     window === null ? await dialog.showSaveDialog(options) : await dialog.showSaveDialog(window, options);
-  return chosen.canceled || chosen.filePath === undefined || chosen.filePath === '' ? null : chosen.filePath;
+  return chosen.canceled || chosen.filePath === '' ? null : chosen.filePath;
 }
 
 function connect(options: ConsoleOptions, window: () => BrowserWindow | null): () => void {

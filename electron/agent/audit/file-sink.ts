@@ -23,7 +23,7 @@ export async function openFileSink(file: string): Promise<Result<FileSink, strin
   return ok({
     name: file,
     framed: false,
-    write: async (text) => void (await handle.writeFile(text, 'utf8')),
+    write: (text) => handle.writeFile(text, 'utf8'),
     async finish() {
       await handle.sync();
       await handle.close();

@@ -21,8 +21,8 @@ const columns = [
  */
 const formula = /(?:^|[;\t\r\n])[\s\0]*[=+\-@|%＝＋－＠]/u;
 
-function cell(value: unknown): string {
-  const text = value === null || value === undefined ? '' : String(value);
+function cell(value: string | number | null): string {
+  const text = value === null ? '' : String(value);
   const safe = formula.test(text) ? `'${text}` : text;
   return `"${safe.replaceAll('"', '""')}"`;
 }

@@ -34,7 +34,9 @@ function element(id: string, params: Params): string {
 
 /** Whole characters only: half of a surrogate pair cannot be written as UTF-8. */
 function cut(value: string, maxLength: number): string {
-  return value.length <= maxLength ? value : `${[...value.slice(0, maxLength)].slice(0, -1).join('')}…`;
+  return value.length <= maxLength
+    ? value
+    : `${Array.from(value.slice(0, maxLength)).slice(0, -1).join('')}…`;
 }
 
 function render(row: ExportRow, host: string, maxValueLength: number): string {

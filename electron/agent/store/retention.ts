@@ -70,11 +70,11 @@ function prepare(db: Database): {
       const { hash } = hashOf.get(to) as { hash: string };
       return inTransaction(db, () => {
         keep.run(to, hash);
-        return Number(cut.run(to).changes);
+        return cut.run(to).changes;
       });
     },
-    claims: (before) => inTransaction(db, () => Number(claims.run(before).changes)),
-    operations: (before) => inTransaction(db, () => Number(operations.run(before).changes)),
+    claims: (before) => inTransaction(db, () => claims.run(before).changes),
+    operations: (before) => inTransaction(db, () => operations.run(before).changes),
     countOld: (before) => (old.get(before) as { count: number }).count,
   };
 }
