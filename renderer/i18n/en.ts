@@ -7,6 +7,7 @@ import type { TimeRange } from '../state/filter';
 import type { ThemeChoice } from '../state/preferences';
 import { connectors } from './en-connectors';
 import { detailTitles, outcomeTitles, warningTitles } from './en-outcomes';
+import { activity } from './en-activity';
 import { people } from './en-people';
 
 const kinds: Record<OutcomeKind, string> = {
@@ -103,7 +104,13 @@ const ipcErrors: Record<IpcError['code'], string> = {
 export const en = {
   product: 'Password Writeback',
   navigation: 'Main',
-  pages: { overview: 'Overview', operations: 'Operations', connectors: 'Connectors', people: 'People' },
+  pages: {
+    overview: 'Overview',
+    operations: 'Operations',
+    connectors: 'Connectors',
+    people: 'People',
+    activity: 'Activity',
+  },
   skipToContent: 'Skip to content',
   computer: (name: string) => `on ${name}`,
   version: (version: string) => `Version ${version}`,
@@ -305,6 +312,7 @@ export const en = {
   },
   connectors,
   people,
+  activity,
 };
 
 /** The texts a language must bring. */
