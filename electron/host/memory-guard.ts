@@ -64,7 +64,7 @@ async function softCoreLimit(): Promise<string | null> {
  *
  * @returns `off`, or in words why that is not known
  */
-export async function switchCoreDumpsOff(): Promise<string> {
+async function switchCoreDumpsOff(): Promise<string> {
   if (process.platform !== 'linux')
     return 'as the system is set up (docs/security.md says how to switch them off)';
   if ((await softCoreLimit()) !== '0') {

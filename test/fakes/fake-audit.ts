@@ -15,7 +15,7 @@ export interface FakeAudit extends AuditFacade {
 const hash = 'a'.repeat(64);
 
 /** A plain row; every part can be changed. */
-export function activityRow(seq: number, changes: Partial<ActivityRow> = {}): ActivityRow {
+function activityRow(seq: number, changes: Partial<ActivityRow> = {}): ActivityRow {
   const at = Date.UTC(2026, 10, 1, 12) + seq * 60_000;
   return { seq, at, eventId: 31019, requestId: null, actor: 'agent', data: {}, ...changes };
 }

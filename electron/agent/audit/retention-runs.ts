@@ -16,7 +16,7 @@ interface RetentionDeps {
 }
 
 /** Removes what is older than the retention time, and lets others work between transactions. */
-export async function removeOld(
+async function removeOld(
   { retention, days, clock }: Omit<RetentionDeps, 'log'>,
   signal: AbortSignal,
 ): Promise<Removed | null> {
