@@ -6,6 +6,7 @@ import { parseArguments, type HostArguments } from './host/arguments';
 import { chooseSecrets } from './host/choose-secrets';
 import { serveControl, type ControlServer } from './host/control/control-server';
 import { openLog } from './host/log';
+import { guardMemory, presentSurface } from './host/memory-guard';
 import { preparePaths } from './host/paths';
 import { watchPower } from './host/power';
 import { stopAgent } from './host/stop-agent';
@@ -32,6 +33,7 @@ async function run(stateDir: string, options: HostArguments): Promise<void> {
   restrictPages({ app, log, development: options.development });
   await app.whenReady();
   try {
+    await guardMemory(presentSurface(process.argv.slice(1)), log, !app.isPackaged);
     const { kind, secrets } = await chooseSecrets(paths, safeStorage);
     log.info('host.started', { version, secretStore: kind, electron: process.versions['electron'] });
     agent = await startAgent({

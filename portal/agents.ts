@@ -1,3 +1,4 @@
+import type { ActivityAlarm, ActivityAnchors } from './activity-heads';
 import type { PairingRefusal } from './pairings';
 import type { StoredAgent, StoredGeneration, StoredPortal } from './portal-state';
 
@@ -14,6 +15,10 @@ export type ControlEvent =
       readonly pdcReachable: boolean;
       /** Hash of the newest row of the agent’s activity log. */
       readonly activityHead: string;
+      /** Its number; `null` from agents that do not tell it. */
+      readonly activitySeq: number | null;
+      /** The log is shorter than it was, or its last row another one; `null` = nothing of the kind. */
+      readonly activityAlarm: ActivityAlarm | null;
     }
   /** `rolled`: a new generation is in use. `destroyed`: the keys of an old one are gone from this portal. */
   | {
@@ -42,6 +47,12 @@ const silentAfterIntervals = 2.5;
 
 function isAlive(agent: StoredAgent, now: number): boolean {
   return agent.enabled && now - agent.lastHeardAt <= agent.everySeconds * 1_000 * silentAfterIntervals;
+}
+
+/** What heartbeats told of each agent’s activity log, by agent id. */
+export function anchorsOf({ agents }: StoredPortal): Readonly<Record<string, ActivityAnchors>> {
+  const none: ActivityAnchors = { heads: [], alarms: [] };
+  return Object.fromEntries(Object.entries(agents).map(([id, { activity }]) => [id, activity ?? none]));
 }
 
 /** Whether some agent is switched on and has been heard within two and a half of its heartbeat intervals. */

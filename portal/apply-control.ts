@@ -1,5 +1,6 @@
 import type { ControlMessage } from '../shared/protocol/control';
 import { limits } from '../shared/protocol/limits';
+import { keepHead } from './activity-heads';
 import type { ControlEvent } from './agents';
 import { clashes, inForce, withNewest, withoutOld, withUse } from './generations';
 import { refusalOf, withPairingRefusal, withPairingUse, type PairingRefusal } from './pairings';
@@ -103,7 +104,15 @@ function nextAgent(
   return used;
 }
 
-function toEvent(message: ControlMessage, now: number): ControlEvent {
+type Anchored = ReturnType<typeof keepHead>;
+
+/** What a heartbeat tells of the activity log, taken in; `null` when it tells nothing. */
+function anchorOf(before: StoredAgent | undefined, message: ControlMessage, now: number): Anchored | null {
+  if (message.kind !== 'heartbeat' || message.headSeq === undefined) return null;
+  return keepHead(before?.activity, { seq: message.headSeq, hash: message.head, at: now });
+}
+
+function toEvent(message: ControlMessage, now: number, anchored: Anchored | null): ControlEvent {
   const common = { agentId: message.agent, at: now };
   switch (message.kind) {
     case 'enable':
@@ -113,8 +122,9 @@ function toEvent(message: ControlMessage, now: number): ControlEvent {
     case 'roll':
       return { kind: 'rolled', ...common, kid: message.gen.kid };
     case 'heartbeat': {
-      const { ver: version, pdc: pdcReachable, head: activityHead } = message;
-      return { kind: 'heartbeat', ...common, version, pdcReachable, activityHead };
+      const { ver: version, pdc: pdcReachable, head: activityHead, headSeq } = message;
+      const activity = { activitySeq: headSeq ?? null, activityAlarm: anchored?.alarm ?? null };
+      return { kind: 'heartbeat', ...common, version, pdcReachable, activityHead, ...activity };
     }
   }
 }
@@ -167,14 +177,16 @@ export function applyControl(
   if (before !== undefined && message.iat < before.lastIat) return { kind: 'ignored', reason: 'replayed' };
   const no = refused(stored, message, seal, now);
   if (no !== null) return no;
-  const agent = withoutOld(nextAgent(before, message, seal, resumeKey, now), now);
+  const anchored = anchorOf(before, message, now);
+  const heardOf = withoutOld(nextAgent(before, message, seal, resumeKey, now), now);
+  const agent = anchored === null ? heardOf : { ...heardOf, activity: anchored.anchors };
   const agents = { ...stored.agents, [message.agent]: agent };
   const next = { ...stored, agents };
   const paired = seal.kind === 'pairing' && message.kind === 'enable';
   return {
     kind: 'applied',
     next: paired ? withPairingUse(next, seal.id, message, now) : next,
-    event: toEvent(message, now),
+    event: toEvent(message, now, anchored),
     answer: answerOf(agent),
     why: null,
   };

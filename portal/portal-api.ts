@@ -2,6 +2,7 @@ import type * as z from 'zod';
 import type { Origin } from '../shared/operations';
 import type { Enrolment, relayAccessSchema } from '../shared/protocol/pairing';
 import type { RelayFault } from '../shared/relay/relay-fault';
+import type { ActivityAnchors } from './activity-heads';
 import type { Availability, ControlEvent } from './agents';
 import type { PortalClock } from './clock';
 import type { PortalOutcome } from './outcome';
@@ -52,6 +53,8 @@ export interface Portal {
   /** Asks the agent for an answer and changes nothing. */
   probe(): Promise<PortalOutcome>;
   isAvailable(): Promise<Availability>;
+  /** What heartbeats told of each agent’s activity log, by agent id: to compare with `audit verify --head=`. */
+  activityAnchors(): Promise<Readonly<Record<string, ActivityAnchors>>>;
   /** Told of control messages this instance takes; the returned function ends that. */
   onControl(listener: (event: ControlEvent) => void): () => void;
   /** Messages that were ignored: not authentic, not new, or for nobody here. */

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { activityAnchorsSchema } from './activity-heads';
 
 const generation = z.strictObject({
   kid: z.string(),
@@ -33,6 +34,8 @@ const agent = z.strictObject({
    * package key (base64url, a secret). Absent while a generation can tell.
    */
   resume: z.strictObject({ kid: z.string(), key: z.string() }).optional(),
+  /** What its heartbeats told of its activity log. */
+  activity: activityAnchorsSchema.optional(),
 });
 export type StoredAgent = z.infer<typeof agent>;
 

@@ -7,7 +7,7 @@ import {
   type RelayAccess,
 } from '../shared/protocol/pairing';
 import { Supervisor } from '../shared/relay/supervisor';
-import { availability } from './agents';
+import { anchorsOf, availability } from './agents';
 import { systemClock } from './clock';
 import type { PairingKey } from './control-keys';
 import { watchControl } from './control-watch';
@@ -133,6 +133,7 @@ export async function createPortal(options: PortalOptions): Promise<Portal> {
   return {
     ...operationsOver(createRequester({ supervisor, waiting, state, clock, timings, sessionId, deadlineMs })),
     isAvailable: async () => availability(await state.read(), clock.now()),
+    activityAnchors: async () => anchorsOf(await state.read()),
     onControl: (listener) => {
       control.listeners.add(listener);
       return () => control.listeners.delete(listener);

@@ -12,6 +12,7 @@ import { Header } from './components/header';
 import { HostNotice } from './components/host-notice';
 import { Navigation } from './components/navigation';
 import { useTheme } from './components/use-theme';
+import { ActivityPage } from './features/activity/activity-page';
 import { ConnectorsPage } from './features/connectors/connectors-page';
 import { OperationsPage } from './features/operations/operations-page';
 import { OverviewPage } from './features/overview/overview-page';
@@ -65,6 +66,7 @@ const pageOf: Readonly<Record<Page, ReactElement>> = {
   operations: <OperationsPage />,
   connectors: <ConnectorsPage />,
   people: <PeoplePage />,
+  activity: <ActivityPage />,
 };
 
 function Frame({ dark }: { readonly dark: boolean }) {

@@ -19,6 +19,9 @@ export const sambaPackages = [
   'iproute2',
 ];
 
+/** What the tests of the audit log need: a real syslog server that takes TLS. */
+export const syslogPackages = ['rsyslog', 'rsyslog-openssl'];
+
 /** What Electron needs on a machine without a desktop; the last font has the demo's Chinese and Japanese letters. */
 export const electronPackages = [
   'xvfb',

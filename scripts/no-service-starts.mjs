@@ -4,7 +4,7 @@ import { run } from './processes.mjs';
 const policyFile = '/usr/sbin/policy-rc.d';
 const keptFile = `${policyFile}.before-password-writeback`;
 const ours = '# Written by password-writeback for the time of one installation.';
-const services = { samba: ['smbd', 'nmbd', 'samba-ad-dc'], winbind: ['winbind'] };
+const services = { samba: ['smbd', 'nmbd', 'samba-ad-dc'], winbind: ['winbind'], rsyslog: ['rsyslog'] };
 
 function restore() {
   if (existsSync(policyFile) && readFileSync(policyFile, 'utf8').includes(ours)) rmSync(policyFile);

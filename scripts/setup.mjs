@@ -1,4 +1,4 @@
-import { electronPackages, ensureDebianPackages, sambaPackages } from './debian-packages.mjs';
+import { electronPackages, ensureDebianPackages, sambaPackages, syslogPackages } from './debian-packages.mjs';
 import { electronCommand } from './electron-runtime.mjs';
 import { withLock } from './lock.mjs';
 import { ensureNpmDependencies } from './npm-dependencies.mjs';
@@ -9,12 +9,17 @@ import { isEntry, projectDir, say } from './project.mjs';
  * stays, so a second call takes well under a second. Safe next to other runs.
  *
  * @param samba whether the Samba directory is wanted
+ * @param syslog whether the tests’ syslog server is wanted
  * @returns how to start Electron on this project (see `electronCommand`)
  */
-export async function setUp({ samba }) {
+export async function setUp({ samba, syslog = false }) {
   return withLock('setup', async () => {
     await ensureNpmDependencies();
-    await ensureDebianPackages(samba ? [...sambaPackages, ...electronPackages] : electronPackages);
+    await ensureDebianPackages([
+      ...(samba ? sambaPackages : []),
+      ...(syslog ? syslogPackages : []),
+      ...electronPackages,
+    ]);
     return electronCommand(projectDir);
   });
 }

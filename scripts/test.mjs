@@ -66,7 +66,7 @@ async function runSelected(selected, electron) {
 async function main(args) {
   const startedAt = Date.now();
   const selected = selection(args);
-  const electron = await setUp({ samba: true });
+  const electron = await setUp({ samba: true, syslog: true });
   // The other suites test the sources.
   if (selected.includes('e2e')) await buildAll();
   const { passed, failed, skipped, unreachable } = await runSelected(selected, electron);

@@ -295,6 +295,26 @@ export const events = {
     level: 'warning',
     text: 'The password inside an authentic request could not be opened.',
   },
+  34152: {
+    name: 'ActivityTrimmed',
+    level: 'information',
+    text: 'Rows older than the retention time were removed; this row carries the hash of the last of them.',
+  },
+  34153: {
+    name: 'ActivityExportFailed',
+    level: 'warning',
+    text: 'An export of the activity log ended early.',
+  },
+  34154: {
+    name: 'SyslogForwardingFailed',
+    level: 'warning',
+    text: 'The syslog server cannot be reached; what it has not got is sent later.',
+  },
+  34155: {
+    name: 'SyslogForwardingRestored',
+    level: 'information',
+    text: 'The syslog server takes the activity log again.',
+  },
 } as const satisfies Record<number, { name: string; level: EventLevel; text: string }>;
 
 export type EventId = keyof typeof events;

@@ -8,6 +8,13 @@ import type {
 } from '../../shared/ipc/directory-channels';
 import type { DeadLetterList } from '../../shared/ipc/dead-letter-channels';
 import type { KeyGeneration } from '../../shared/ipc/keys-channels';
+import type {
+  ActivityPage,
+  ActivityQuery,
+  AuditSettings,
+  ExportFormat,
+} from '../../shared/ipc/audit-channels';
+import type { Verification } from '../../shared/model/audit';
 import type { AgentStatus, Counts } from '../../shared/model/agent-status';
 import type { CloudSettings } from '../../shared/model/cloud';
 import type { PartitionDiagnosis, PersonDiagnosis } from '../../shared/model/diagnosis';
@@ -84,12 +91,38 @@ export interface CloudFacade {
   ): Answer<CloudView>;
 }
 
+/** The activity log. */
+export interface AuditFacade {
+  query(query: ActivityQuery): ActivityPage;
+  /** Follows the whole chain as it is now. */
+  verify(): Promise<Verification>;
+  /** Writes the rows of a time to a file. @param actor operating-system user */
+  export(
+    request: {
+      readonly format: ExportFormat;
+      readonly range: { readonly from: number | null; readonly to: number | null };
+    },
+    file: string,
+    actor: string,
+  ): Answer<{ readonly file: string; readonly rows: number }>;
+  settings(): AuditSettings;
+  /** What is absent stays. In force at once. */
+  change(
+    part: {
+      readonly retentionDays?: number | undefined;
+      readonly syslog?: AuditSettings['syslog'] | undefined;
+    },
+    actor: string,
+  ): AuditSettings;
+}
+
 /** What a host sees of a running agent. */
 export interface AgentFacade {
   readonly connectors: ConnectorsFacade;
   readonly people: PeopleFacade;
   readonly sync: SyncFacade;
   readonly cloud: CloudFacade;
+  readonly audit: AuditFacade;
   status(): AgentStatus;
   counts(): Counts;
   queryOperations(query: OperationQuery): OperationPage;

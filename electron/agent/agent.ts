@@ -180,7 +180,7 @@ function createCloud(parts: AgentParts, note: Note, synchronisation: Synchronisa
 }
 
 /** Puts an agent together and, when its settings say so, switches writeback on without waiting for it. */
-export async function createAgent(parts: AgentParts): Promise<AgentFacade> {
+export async function createAgent(parts: AgentParts): Promise<Omit<AgentFacade, 'audit'>> {
   const { store, configuration, status, forests, log } = parts;
   status.update({ relay: { ...status.get().relay, host: configuration.get().relay.host } });
   showKey(parts);

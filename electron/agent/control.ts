@@ -32,7 +32,11 @@ export interface Control {
   /** Says that writeback is off and waits for the portal’s answer. */
   disable(signal: AbortSignal): Promise<Result<void, ControlError>>;
   /** The error is in words. */
-  heartbeat(facts: { readonly pdc: boolean; readonly head: string }): Promise<Result<void, string>>;
+  heartbeat(facts: {
+    readonly pdc: boolean;
+    readonly head: string;
+    readonly headSeq: number;
+  }): Promise<Result<void, string>>;
 }
 
 interface ControlDeps {

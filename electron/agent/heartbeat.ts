@@ -27,7 +27,8 @@ export function createHeartbeat(deps: HeartbeatDeps): () => Promise<void> {
   const beat = async (): Promise<void> => {
     await deps.probe();
     const pdc = status.get().connectors.every((connector) => connector.state === 'reachable');
-    const sent = await control.heartbeat({ pdc, head: store.activity.head() });
+    const { seq, hash } = store.activity.head();
+    const sent = await control.heartbeat({ pdc, head: hash, headSeq: seq });
     const at = clock.now();
     const error = sent.ok ? null : sent.error;
     note(sent.ok ? 31019 : 32015, 'agent', { error });

@@ -1,11 +1,16 @@
+import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import type { StoredConfiguration } from '../../shared/model/configuration';
 import type { AgentRelayAccess } from '../../shared/protocol/pairing';
+import type { Settings } from '../../shared/model/settings';
 import { createAgent } from './agent';
 import type { AgentFacade } from './agent-facade';
+import { startAudit } from './audit/audit';
+import { noteSettings } from './change-settings';
 import type { Clock } from './clock';
 import { createConfigurationHolder, type ConfigurationHolder } from './configuration-holder';
 import { configure } from './configure';
+import { configurationInJson } from './connectors/change-note';
 import { secretNames } from './secret-names';
 import { createConnectorSecrets } from './connectors/connector-secrets';
 import { createConfiguredSource } from './cloud/configured-source';
@@ -49,9 +54,27 @@ async function relayAccess({ relay }: StoredConfiguration, secrets: SecretStore)
   return { ...relay, sasKey: await secretText(secrets, secretNames.relayKey) };
 }
 
+/** A configuration that was taken in, with what it replaced; its secrets are in neither. */
+function noteConfiguration(
+  before: { readonly configuration: StoredConfiguration | null; readonly settings: Settings },
+  store: Store,
+  { log }: StartOptions,
+): void {
+  const actor = userInfo().username;
+  const note = createNote(store.activity, log);
+  const after = store.configuration.get();
+  note(34150, actor, {
+    change: 'configuration taken in',
+    before: configurationInJson(before.configuration),
+    after: configurationInJson(after),
+  });
+  noteSettings(before.settings, store.settings.get(), note, actor);
+}
+
 /** Reads or takes in the configuration. @throws with words for the admin when there is none that can be used */
 async function loadConfiguration(options: StartOptions, store: Store): Promise<StoredConfiguration> {
   if (options.configurationFile !== null) {
+    const before = { configuration: store.configuration.get(), settings: store.settings.get() };
     const done = await configure(
       options.configurationFile,
       options.secrets,
@@ -60,6 +83,7 @@ async function loadConfiguration(options: StartOptions, store: Store): Promise<S
       options.clock.now(),
     );
     if (!done.ok) throw new Error(done.error);
+    noteConfiguration(before, store, options);
   }
   const stored = store.configuration.get();
   if (stored === null) {
@@ -89,7 +113,7 @@ function createSources(
 }
 
 /** Puts the parts together on an open store. */
-async function assemble(options: StartOptions, store: Store): Promise<AgentFacade> {
+async function assemble(options: StartOptions, store: Store): Promise<Omit<AgentFacade, 'audit'>> {
   const { secrets, log, clock } = options;
   const configuration = await loadConfiguration(options, store);
   const settings = store.settings.get();
@@ -161,12 +185,16 @@ export async function startAgent(options: StartOptions): Promise<AgentFacade> {
   }
   let store: Store | null = null;
   try {
-    store = openStore(databaseOf(options), options.clock);
+    const databaseFile = databaseOf(options);
+    store = openStore(databaseFile, options.clock);
     const agent = await assemble(options, store);
+    const audit = startAudit({ store, databaseFile, clock: options.clock, log: options.log });
     return {
       ...agent,
+      audit: audit.facade,
       async stop() {
         try {
+          await audit.stop();
           await agent.stop();
         } finally {
           lock.release();

@@ -51,7 +51,7 @@ class Switch implements WritebackSwitch {
     return this.#inTurn(async () => {
       if (this.#stopped || this.#deps.status.get().writeback === 'on') return;
       this.#abort = new AbortController();
-      this.#deps.note(31004, actor, {});
+      this.#deps.note(31004, actor, { before: this.#deps.status.get().writeback, after: 'on' });
       this.#keep('remember', () => this.#deps.remember(true));
       this.#show('enabling', null);
       await this.#attempt(actor);
@@ -64,7 +64,7 @@ class Switch implements WritebackSwitch {
     return this.#inTurn(async () => {
       const before = this.#deps.status.get().writeback;
       if (before === 'off') return;
-      this.#deps.note(31012, actor, {});
+      this.#deps.note(31012, actor, { before, after: 'off' });
       this.#keep('remember', () => this.#deps.remember(false));
       this.#show('disabling', null);
       await this.#endRepeaters();

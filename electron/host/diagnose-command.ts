@@ -10,7 +10,9 @@ import type { DiagnosisLine } from '../../shared/model/diagnosis';
 import { option, parseArguments } from './arguments';
 import { chooseSecrets } from './choose-secrets';
 import { diagnosisText, partitionDiagnosisText } from './diagnose-text';
-import { keyFileExtension } from './key-file-secrets';
+import { credentialName } from './credential-key';
+import { dpapiKeyFile } from './dpapi-key';
+import { keyFileExtension, keyFileName } from './key-file-secrets';
 import { hostPaths } from './paths';
 
 /** Where a command gets its words from and puts its answer. */
@@ -64,7 +66,10 @@ async function openState({ argv, env, defaultStateDir }: CommandSurroundings): P
   const sealed = existsSync(paths.secretsDir) ? readdirSync(paths.secretsDir) : [];
   const needsKey = sealed.every((file) => file.endsWith(keyFileExtension));
   // Opening the secrets would make a new key, and a diagnosis makes nothing.
-  if (sealed.length === 0 || (needsKey && !existsSync(join(paths.keyDir, 'secrets.key')))) {
+  const keys = [join(paths.keyDir, keyFileName), join(paths.keyDir, dpapiKeyFile)];
+  const { CREDENTIALS_DIRECTORY: credentials } = env;
+  if (credentials !== undefined) keys.push(join(credentials, credentialName));
+  if (sealed.length === 0 || (needsKey && !keys.some((file) => existsSync(file)))) {
     throw new Error(
       `The agent’s secrets or the key file in ${paths.keyDir} are missing: name the folder with --key-dir=DIR`,
     );

@@ -13,6 +13,9 @@ const tagBytes = 16;
 /** First byte of every stored secret: the layout `version, iv, tag, ciphertext`. */
 const version = 1;
 
+/** Name of the key file. */
+export const keyFileName = 'secrets.key';
+
 /** Ending of the secrets this store writes. */
 export const keyFileExtension = '.sealed';
 
@@ -29,7 +32,7 @@ async function assertPrivate(file: string): Promise<void> {
 /** Reads the key, or makes it when there is none. */
 async function loadKey(keyDir: string): Promise<Uint8Array> {
   makePrivateDir(keyDir);
-  const file = join(keyDir, 'secrets.key');
+  const file = join(keyDir, keyFileName);
   const found = await readIfThere(file);
   if (found === null) {
     const key = randomByteArray(keyBytes);
@@ -74,5 +77,10 @@ function createCipher(key: Uint8Array): SecretCipher {
  * @throws when the key file is damaged or readable by other accounts
  */
 export async function openKeyFileSecrets(secretsDir: string, keyDir: string): Promise<SecretStore> {
-  return createEncryptedSecrets(secretsDir, createCipher(await loadKey(keyDir)));
+  return openKeySecrets(secretsDir, await loadKey(keyDir));
+}
+
+/** The same store under a key from elsewhere. @param key 32 bytes; kept as long as the store */
+export function openKeySecrets(secretsDir: string, key: Uint8Array): SecretStore {
+  return createEncryptedSecrets(secretsDir, createCipher(key));
 }

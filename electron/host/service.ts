@@ -3,12 +3,14 @@ import { join } from 'node:path';
 import { systemClock } from '../agent/clock';
 import { startAgent } from '../agent/start-agent';
 import { parseArguments } from './arguments';
+import { runAudit } from './audit-command';
 import { chooseSecrets } from './choose-secrets';
 import { serveControl } from './control/control-server';
 import { runDiagnose, type CommandSurroundings } from './diagnose-command';
 import { runRuns } from './run-command';
 import { runEnable } from './enable-command';
 import { openLog, type HostLog } from './log';
+import { guardMemory, presentSurface } from './memory-guard';
 import { preparePaths } from './paths';
 import { stopAgent } from './stop-agent';
 import { syncWorkerFile } from './sync-worker-file';
@@ -44,6 +46,7 @@ async function runService(): Promise<number> {
   const log = openLog(paths.logFile, { toStderr: true });
   const stopped = waitForStop(log);
   try {
+    await guardMemory(presentSurface(), log, options.development);
     const { kind, secrets } = await chooseSecrets(paths, null);
     log.info('host.started', { version, secretStore: kind, stateDir: paths.stateDir });
     const agent = await startAgent({
@@ -67,7 +70,15 @@ async function runService(): Promise<number> {
   }
 }
 
+/** Resolves when standard output has taken the text, so that a slow reader holds the writer back. */
+function writeOut(text: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    process.stdout.write(text, (cause) => (cause instanceof Error ? reject(cause) : resolve()));
+  });
+}
+
 const commands: Readonly<Record<string, (surroundings: CommandSurroundings) => Promise<number>>> = {
+  audit: (surroundings) => runAudit({ ...surroundings, write: writeOut }),
   diagnose: runDiagnose,
   enable: runEnable,
   run: runRuns,
@@ -86,7 +97,7 @@ async function run(argv: readonly string[]): Promise<number> {
     error: (text) => process.stderr.write(text),
   });
   // Writes to a pipe may still be under way; they end in their order.
-  await new Promise<void>((resolve) => process.stdout.write('', () => resolve()));
+  await writeOut('');
   return code;
 }
 

@@ -1,6 +1,6 @@
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { app, ipcMain, protocol, type BrowserWindow } from 'electron';
+import { app, dialog, ipcMain, protocol, type BrowserWindow } from 'electron';
 import { contract, deltaChannel } from '../../shared/ipc/contract';
 import type { AgentFacade } from '../agent/agent-facade';
 import type { Clock } from '../agent/clock';
@@ -37,12 +37,22 @@ export interface Console {
   dispose(): void;
 }
 
+/** Asks where to save; `null` = the admin chose nothing. */
+async function chooseFile(window: BrowserWindow | null, name: string): Promise<string | null> {
+  const options = { defaultPath: join(app.getPath('documents'), name) };
+  const chosen =
+    window === null ? await dialog.showSaveDialog(options) : await dialog.showSaveDialog(window, options);
+  return chosen.canceled || chosen.filePath === '' ? null : chosen.filePath;
+}
+
 function connect(options: ConsoleOptions, window: () => BrowserWindow | null): () => void {
   const { agent, log, clock, version } = options;
   const push = startPush(agent, clock, (delta) => window()?.webContents.send(deltaChannel, delta), log);
   const unregister = registerHandlers(
     contract,
-    agentHandlers(agent, { version, computer: hostname() }, operatingSystemUser(), push.seq),
+    agentHandlers(agent, { version, computer: hostname() }, operatingSystemUser(), push.seq, (name) =>
+      chooseFile(window(), name),
+    ),
     { ipc: ipcMain, isTrusted: (event) => isTrustedSender(event, window()), log },
   );
   return () => {

@@ -8,6 +8,8 @@ import {
   PeopleRegular,
   PlugConnectedFilled,
   PlugConnectedRegular,
+  ShieldTaskFilled,
+  ShieldTaskRegular,
 } from '@fluentui/react-icons';
 import type { ReactElement } from 'react';
 import { useTexts } from '../i18n/messages-context';
@@ -100,6 +102,7 @@ const items: readonly {
   { page: 'operations', icon: <HistoryRegular />, currentIcon: <HistoryFilled /> },
   { page: 'connectors', icon: <PlugConnectedRegular />, currentIcon: <PlugConnectedFilled /> },
   { page: 'people', icon: <PeopleRegular />, currentIcon: <PeopleFilled /> },
+  { page: 'activity', icon: <ShieldTaskRegular />, currentIcon: <ShieldTaskFilled /> },
 ];
 
 /** The pages, on the left. */

@@ -9,6 +9,7 @@ import { cloud } from './en-cloud';
 import { connectors } from './en-connectors';
 import { deadLetters } from './en-dead-letters';
 import { detailTitles, outcomeTitles, warningTitles } from './en-outcomes';
+import { activity } from './en-activity';
 import { people } from './en-people';
 import { runs } from './en-runs';
 
@@ -106,7 +107,13 @@ const ipcErrors: Record<IpcError['code'], string> = {
 export const en = {
   product: 'Password Writeback',
   navigation: 'Main',
-  pages: { overview: 'Overview', operations: 'Operations', connectors: 'Connectors', people: 'People' },
+  pages: {
+    overview: 'Overview',
+    operations: 'Operations',
+    connectors: 'Connectors',
+    people: 'People',
+    activity: 'Activity',
+  },
   skipToContent: 'Skip to content',
   computer: (name: string) => `on ${name}`,
   version: (version: string) => `Version ${version}`,
@@ -317,6 +324,7 @@ export const en = {
   },
   runs,
   cloud,
+  activity,
 };
 
 /** The texts a language must bring. */

@@ -24,7 +24,7 @@ import {
 } from './log-state';
 import { createPeople, type People } from './people-store';
 
-export type Page = 'overview' | 'operations' | 'connectors' | 'people';
+export type Page = 'overview' | 'operations' | 'connectors' | 'people' | 'activity';
 
 /** What the Operations page shows. */
 export type OperationsView = 'log' | 'deadLetters';

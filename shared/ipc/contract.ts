@@ -1,8 +1,9 @@
 import * as z from 'zod';
-import { events, type EventId } from '../event-ids';
+import { activityRowSchema } from '../model/activity-row';
 import { agentStatusSchema, countsSchema } from '../model/agent-status';
 import { operationRecordSchema } from '../model/operation-record';
 import { operations } from '../operations';
+import { auditChannels } from './audit-channels';
 import { channel } from './channel';
 import { deadLetterChannels } from './dead-letter-channels';
 import { directoryChannels, peopleChannels } from './directory-channels';
@@ -63,17 +64,6 @@ const operationPageSchema = z.strictObject({
 export type OperationPage = z.infer<typeof operationPageSchema>;
 
 /** One row of the hash-chained activity log. */
-export const activityRowSchema = z.strictObject({
-  seq: z.int(),
-  at: z.number(),
-  eventId: z.custom<EventId>((value) => typeof value === 'number' && value in events),
-  /** The operation it belongs to. */
-  requestId: z.string().nullable(),
-  /** Who: `agent`, or the operating-system user of an admin action. */
-  actor: z.string(),
-  /** Facts of the event, without secrets. */
-  data: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
-});
 export type ActivityRow = z.infer<typeof activityRowSchema>;
 
 /** Why a call of the console was not carried out. */
@@ -101,6 +91,7 @@ export const contract = {
   ...syncChannels,
   ...cloudChannels,
   ...keysChannels,
+  ...auditChannels,
 } as const;
 
 export type ChannelName = keyof typeof contract;

@@ -2,6 +2,19 @@ import * as z from 'zod';
 import { origins, unsupportedOrigins } from '../operations';
 import { limits } from '../protocol/limits';
 
+/** A syslog server that takes messages over TLS. */
+export const auditSyslogSchema = z.strictObject({
+  /** DNS name or address, as it stands in the server’s certificate. */
+  host: z
+    .string()
+    .max(255)
+    .regex(/^(?:[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?|[0-9A-Fa-f:.]+)$/),
+  port: z.int().min(1).max(65_535).default(6514),
+  /** PEM file with the authorities that may have signed the certificate; `null` = those of the system. */
+  caFile: z.string().min(1).max(1_024).nullable().default(null),
+});
+export type AuditSyslog = z.infer<typeof auditSyslogSchema>;
+
 /** Every setting of the agent, with default, unit and bounds. Read once and changed through one function. */
 export const settingsSchema = z.strictObject({
   /** Whether writeback is switched on. Kept over restarts. */
@@ -18,6 +31,10 @@ export const settingsSchema = z.strictObject({
   refusedOrigins: z.array(z.enum(origins)).default([...unsupportedOrigins]),
   /** “Allow users to unlock accounts without resetting their password” (source documents). */
   allowUnlock: z.boolean().default(true),
+  /** Days for which activity, operations and claims are kept. */
+  auditRetentionDays: z.int().min(30).max(3_650).default(400),
+  /** Where every row of the activity log is sent (RFC 5424 over TLS, RFC 5425); `null` = nowhere. */
+  auditSyslog: auditSyslogSchema.nullable().default(null),
   ldap: z
     .strictObject({
       /** Time to connect, encrypt and bind. Milliseconds. */

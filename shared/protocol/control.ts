@@ -40,6 +40,8 @@ export const controlMessageSchema = z.discriminatedUnion('kind', [
     pdc: z.boolean(),
     /** Hash of the newest row of the activity log, hex: truncating the log afterwards shows at the portal. */
     head: z.string().max(64),
+    /** Number of that row. Rows are numbered without a gap, so a smaller one than before shows a truncation. */
+    headSeq: z.int().min(0).optional(),
   }),
 ]);
 export type ControlMessage = z.infer<typeof controlMessageSchema>;

@@ -7,6 +7,7 @@ import type { OperationRecord } from '../../shared/model/operation-record';
 import { err, ok } from '../../shared/result';
 import { outcomeCodes } from '../../shared/outcome-codes';
 import type { AgentFacade } from '../../electron/agent/agent-facade';
+import { createFakeAudit, type FakeAudit } from './fake-audit';
 import { createFakeConnectors, type FakeConnectors } from './fake-connectors';
 import { createFakePeople, type FakePeople } from './fake-people';
 import { createFakeCloud, type FakeCloud } from './fake-cloud';
@@ -18,6 +19,7 @@ export interface FakeAgent extends AgentFacade {
   readonly people: FakePeople;
   readonly sync: FakeSync;
   readonly cloud: FakeCloud;
+  readonly audit: FakeAudit;
   readonly records: OperationRecord[];
   /** What `deadLetters` answers. */
   readonly letters: DeadLetter[];
@@ -154,6 +156,7 @@ export function createFakeAgent(initial: readonly OperationRecord[] = [], first 
       get: () => status.sync,
       set: (sync) => fake.setStatus({ sync }),
     }),
+    audit: createFakeAudit(),
     records: [...initial],
     letters: [],
     lettersProblem: null,

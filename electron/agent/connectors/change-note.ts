@@ -1,3 +1,4 @@
+import type { StoredConfiguration } from '../../../shared/model/configuration';
 import type { Connector } from '../../../shared/model/connector';
 import type { ContainerRule, PartitionSettings } from '../../../shared/model/partition';
 
@@ -13,6 +14,16 @@ const counted = (settings: PartitionSettings): unknown => ({
 export function forestInJson(connector: Connector | null): string | null {
   if (connector === null) return null;
   return JSON.stringify({ ...connector, partitions: connector.partitions.map(counted) });
+}
+
+/** A whole configuration likewise, which has no secrets. */
+export function configurationInJson(configuration: StoredConfiguration | null): string | null {
+  if (configuration === null) return null;
+  const connectors = configuration.connectors.map(forestInJson);
+  return JSON.stringify({
+    ...configuration,
+    connectors: connectors.map((one) => JSON.parse(one ?? 'null') as unknown),
+  });
 }
 
 /** What is set for a partition likewise. */

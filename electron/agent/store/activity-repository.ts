@@ -1,9 +1,9 @@
-import type { EventId } from '../../../shared/event-ids';
 import type { ActivityRow } from '../../../shared/ipc/contract';
 import type { Clock } from '../clock';
 import type { ActivityEntry } from '../pipeline/ports';
-import { findBreak, genesisHash, hashRow, type ChainBreak } from './activity-chain';
-import { writing, type Database } from './database';
+import { genesisHash, hashRow, type ChainHead } from './activity-chain';
+import { readRow } from './activity-reader';
+import { inTransaction, type Database } from './database';
 
 /** The append-only, hash-chained activity log. */
 export interface ActivityRepository {
@@ -13,67 +13,44 @@ export interface ActivityRepository {
   ofRequest(requestId: string): readonly ActivityRow[];
   /** The newest rows first. */
   newest(limit: number): readonly ActivityRow[];
-  /** Hash of the newest row. */
-  head(): string;
-  /** The first break of the chain, `null` when it holds. */
-  verify(): ChainBreak | null;
+  /** Number and hash of the newest row; of the last removed one, or 0 and zeros, where none is kept. */
+  head(): ChainHead;
 }
 
-interface StoredRow {
-  readonly seq: number;
-  readonly at: number;
-  readonly event_id: number;
-  readonly request_id: string | null;
-  readonly actor: string;
-  readonly data: string;
-  readonly hash: string;
-}
+type StoredRow = Parameters<typeof readRow>[0];
 
-function fromStored(row: StoredRow): ActivityRow & { readonly hash: string } {
-  return {
-    seq: row.seq,
-    at: row.at,
-    eventId: row.event_id as EventId,
-    requestId: row.request_id,
-    actor: row.actor,
-    data: JSON.parse(row.data) as ActivityRow['data'],
-    hash: row.hash,
-  };
-}
-
-function withoutHash({ hash: _hash, ...row }: ActivityRow & { readonly hash: string }): ActivityRow {
-  return row;
+/** Rows that are damaged are left out here; `verify` names them. */
+function shown(rows: unknown[]): readonly ActivityRow[] {
+  return (rows as StoredRow[]).map(readRow).flatMap((row) => {
+    if (row === null) return [];
+    const { hash: _hash, ...rest } = row;
+    return [rest];
+  });
 }
 
 /** Binds the log to a database. */
 export function createActivityRepository(db: Database, clock: Clock): ActivityRepository {
   const last = db.prepare('SELECT seq, hash FROM activity ORDER BY seq DESC LIMIT 1');
+  const removed = db.prepare('SELECT seq, hash FROM activity_checkpoint WHERE id = 1');
   const insert = db.prepare(
     'INSERT INTO activity (seq, at, event_id, request_id, actor, data, hash) VALUES (?, ?, ?, ?, ?, ?, ?)',
   );
   const byRequest = db.prepare('SELECT * FROM activity WHERE request_id = ? ORDER BY seq');
   const latest = db.prepare('SELECT * FROM activity ORDER BY seq DESC LIMIT ?');
-  const everything = db.prepare('SELECT * FROM activity ORDER BY seq');
-  const lastRow = (): { seq: number; hash: string } =>
-    (last.get() as { seq: number; hash: string } | undefined) ?? { seq: 0, hash: genesisHash };
+  const head = (): ChainHead =>
+    ((last.get() ?? removed.get()) as ChainHead | undefined) ?? { seq: 0, hash: genesisHash };
+  const append = (entry: ActivityEntry): ActivityRow => {
+    const before = head();
+    const row: ActivityRow = { ...entry, seq: before.seq + 1, at: Math.round(clock.now()) };
+    const hash = hashRow(before.hash, row);
+    insert.run(row.seq, row.at, row.eventId, row.requestId, row.actor, JSON.stringify(row.data), hash);
+    return row;
+  };
   return {
-    append(entry) {
-      const before = lastRow();
-      const row: ActivityRow = { ...entry, seq: before.seq + 1, at: clock.now() };
-      const hash = hashRow(before.hash, row);
-      writing(db, () =>
-        insert.run(row.seq, row.at, row.eventId, row.requestId, row.actor, JSON.stringify(row.data), hash),
-      );
-      return row;
-    },
-    ofRequest: (requestId) => (byRequest.all(requestId) as StoredRow[]).map(fromStored).map(withoutHash),
-    newest: (limit) => (latest.all(limit) as StoredRow[]).map(fromStored).map(withoutHash),
-    head: () => lastRow().hash,
-    verify() {
-      const rows = function* (): Generator<ActivityRow & { readonly hash: string }> {
-        for (const row of everything.iterate() as Iterable<StoredRow>) yield fromStored(row);
-      };
-      return findBreak(rows());
-    },
+    // The row before must still be the last one when this one is written, also where another process appends.
+    append: (entry) => (db.isTransaction ? append(entry) : inTransaction(db, () => append(entry))),
+    ofRequest: (requestId) => shown(byRequest.all(requestId)),
+    newest: (limit) => shown(latest.all(limit)),
+    head,
   };
 }

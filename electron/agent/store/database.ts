@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { DatabaseSync, type DatabaseSyncInstance } from '@photostructure/sqlite';
 import { operationsMigration } from './migrations/0001-operations';
 import { identityMigration } from './migrations/0002-identity';
@@ -5,6 +6,7 @@ import { agentMigration } from './migrations/0003-agent';
 import { peopleSearchMigration } from './migrations/0004-people-search';
 import { syncMigration } from './migrations/0005-sync';
 import { oneEngineMigration } from './migrations/0006-one-engine';
+import { auditMigration } from './migrations/0007-audit';
 
 /** The one SQLite file of a host. */
 export type Database = DatabaseSyncInstance;
@@ -16,6 +18,7 @@ const migrations: readonly string[] = [
   peopleSearchMigration,
   syncMigration,
   oneEngineMigration,
+  auditMigration,
 ];
 
 /**
@@ -53,7 +56,22 @@ export function openDatabase(file: string): Database {
  * @throws when the file is not there, or is of another version than this program’s
  */
 export function openDatabaseReadOnly(file: string): Database {
-  const db = new DatabaseSync(file, { readOnly: true, timeout: 5_000 });
+  return ofThisVersion(new DatabaseSync(file, { readOnly: true, timeout: 5_000 }));
+}
+
+/**
+ * Opens the database to add a row beside a running agent: changes no version and makes no file.
+ *
+ * @throws when the file is not there, or is of another version than this program’s
+ */
+export function openDatabaseBeside(file: string): Database {
+  if (!existsSync(file)) throw new Error(`The database ${file} is not there`);
+  const db = new DatabaseSync(file, { timeout: 5_000 });
+  db.exec('PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON');
+  return ofThisVersion(db);
+}
+
+function ofThisVersion(db: Database): Database {
   const row = db.prepare('PRAGMA user_version').get() as { user_version: number };
   if (row.user_version === migrations.length) return db;
   db.close();

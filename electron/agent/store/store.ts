@@ -3,6 +3,7 @@ import type { Clock } from '../clock';
 import type { Identity, Ledger } from '../pipeline/ports';
 import type { ObjectKey } from '../sync/objects';
 import { createActivityRepository, type ActivityRepository } from './activity-repository';
+import { createAuditStore, type AuditStore } from './audit-store';
 import { createConfigurationRepository, type ConfigurationRepository } from './configuration-repository';
 import { openDatabase, writeInTurn } from './database';
 import { createObjectByKey, createPersonByKey, type FoundPerson } from './find-person';
@@ -18,6 +19,7 @@ export interface Store {
   readonly configuration: ConfigurationRepository;
   readonly settings: SettingsRepository;
   readonly activity: ActivityRepository;
+  readonly audit: AuditStore;
   readonly ledger: Ledger;
   readonly operations: OperationsRepository;
   readonly heartbeats: HeartbeatRepository;
@@ -50,6 +52,7 @@ export function openStore(file: string, clock: Clock): Store {
     configuration: createConfigurationRepository(db),
     settings: createSettingsRepository(db),
     activity,
+    audit: createAuditStore(db, activity),
     ledger: createLedger(db, activity),
     operations: createOperationsRepository(db),
     heartbeats: createHeartbeatRepository(db),

@@ -33,7 +33,13 @@ function createListeners(agent: AgentFacade, log: Log): ReadonlyMap<string, List
     removeHandler: (channel) => void listeners.delete(channel),
   };
   const actor = `${operatingSystemUser()} (command line)`;
-  const handlers = agentHandlers(agent, { version, computer: hostname() }, actor, () => 0);
+  const handlers = agentHandlers(
+    agent,
+    { version, computer: hostname() },
+    actor,
+    () => 0,
+    () => Promise.resolve(null),
+  );
   registerHandlers(contract, handlers, { ipc, isTrusted: () => true, log });
   return listeners;
 }

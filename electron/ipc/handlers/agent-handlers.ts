@@ -1,5 +1,6 @@
 import type { AgentFacade } from '../../agent/agent-facade';
 import type { Handlers } from '../register';
+import { auditHandlers } from './audit';
 import { cloudHandlers } from './cloud';
 import { connectorsHandlers } from './connectors';
 import { deadLettersHandlers } from './dead-letters';
@@ -15,18 +16,21 @@ import { writebackHandlers } from './writeback';
  *
  * @param actor who asks, for the activity log
  * @param seq number of the newest delta sent so far
+ * @param chooseFile asks where to save; `null` = nowhere
  */
 export function agentHandlers(
   agent: AgentFacade,
   facts: HostFacts,
   actor: string,
   seq: () => number,
+  chooseFile: (name: string) => Promise<string | null>,
 ): Handlers {
   return {
     ...stateHandlers(agent, facts, seq),
     ...operationsHandlers(agent),
     ...deadLettersHandlers(agent),
     ...keysHandlers(agent, actor),
+    ...auditHandlers(agent, actor, chooseFile),
     ...writebackHandlers(agent, actor),
     ...connectorsHandlers(agent, actor),
     ...peopleHandlers(agent),

@@ -22,7 +22,7 @@ import { createKeptLog, type KeptLog } from '../../fakes/silent-log';
 import { quickTimings } from '../relay-support/lab';
 
 /** An agent with everything real but Active Directory. */
-export interface TestAgent extends AgentFacade {
+export interface TestAgent extends Omit<AgentFacade, 'audit'> {
   readonly store: Store;
   readonly keyring: Keyring;
   readonly log: KeptLog;

@@ -1,8 +1,11 @@
 import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { operationQuerySchema } from '../../../shared/ipc/contract';
 import { partitionSettingsSchema } from '../../../shared/model/partition';
+import { secretNames } from '../../../electron/agent/secret-names';
 import { dnOfDomain } from '../../../electron/agent/directory/values/distinguished-name';
+import { openKeyFileSecrets } from '../../../electron/host/key-file-secrets';
 import { canaries, demoPassword } from '../../../lab/demo/demo-passwords';
 import { demoLine, type DemoRecord } from '../../../lab/demo/demo-report';
 import { runDemo } from '../../../lab/demo/run-demo';
@@ -34,6 +37,35 @@ async function administer({ agent, lab }: RunningSystem, ipc: string[]): Promise
   ipc.push(JSON.stringify([found, await people.diagnose(found.key), connectors.list()]));
 }
 
+/** What the agent itself keeps secret: the pairing secret and every private member of its key generation. */
+async function ownSecrets({ lab, dir }: RunningSystem): Promise<readonly string[]> {
+  const store = await openKeyFileSecrets(join(lab.stateDir, 'secrets'), join(dir, 'key'));
+  const read = async (name: string): Promise<string> => {
+    const value = await store.read(name);
+    if (value === null) throw new Error(`no secret ${name}`);
+    return new TextDecoder().decode(value);
+  };
+  const generation = JSON.parse(await read('key-generation')) as {
+    readonly privateJwk: Readonly<Record<string, string>>;
+    readonly packageKey: string;
+  };
+  const { d, p, q, dp, dq, qi } = generation.privateJwk;
+  const members = [d, p, q, dp, dq, qi, generation.packageKey, await read(secretNames.pairingSecret)];
+  return members.map((member) => {
+    if (member === undefined || member.length < 40) throw new Error('a secret is not what this test expects');
+    return member;
+  });
+}
+
+/** Exports the activity log in every form into the state folder, where the search for secrets finds it. */
+async function exportLog({ agent, lab }: RunningSystem): Promise<void> {
+  for (const format of ['csv', 'jsonl', 'syslog'] as const) {
+    const file = join(lab.stateDir, `export.${format}`);
+    const done = await agent.audit.export({ format, range: { from: null, to: null } }, file, 'test');
+    if (!done.ok || done.value.rows < 50) throw new Error(`the ${format} export is not whole`);
+  }
+}
+
 describe('a password marked as a canary', () => {
   let system: RunningSystem;
   let secrets: readonly string[];
@@ -56,7 +88,8 @@ describe('a password marked as a canary', () => {
     const page = agent.queryOperations(operationQuerySchema.parse({}));
     ipc.push(JSON.stringify([page, agent.status(), agent.counts()]));
     for (const { requestId } of page.operations) ipc.push(JSON.stringify(agent.operationEvents(requestId)));
-    secrets = await secretsOf(lab);
+    await exportLog(system);
+    secrets = [...(await secretsOf(lab)), ...(await ownSecrets(system))];
   }, 120_000);
 
   afterAll(() => system.stop(), 60_000);
@@ -71,6 +104,8 @@ describe('a password marked as a canary', () => {
   it('is in no file of the agent', async () => {
     const files = await filesBelow(system.lab.stateDir);
     expect(files.some((file) => file.endsWith('agent.db'))).toBe(true);
+    expect(files.filter((file) => file.includes('export.'))).toHaveLength(3);
+    expect(secrets.length).toBeGreaterThan(canaries.length + 10);
     for (const file of files) expect(leaks(await readFile(file)), file).toEqual([]);
   });
 
@@ -86,6 +121,10 @@ describe('a password marked as a canary', () => {
   it('is in no message on the wire, dead letters included', () => {
     expect(wire.length).toBeGreaterThan(records.length);
     for (const message of wire) expect(leaks(message)).toEqual([]);
+  });
+
+  it('and the log of it all holds', async () => {
+    expect(await system.agent.audit.verify()).toMatchObject({ holds: true, break: null });
   });
 
   it('and the configuration file with its secrets is gone', async () => {

@@ -138,16 +138,27 @@ describe('control', () => {
     expect(await portal.isAvailable()).toEqual({ available: true, reason: 'on' });
     aheadMs = 26_000;
     expect(await portal.isAvailable()).toEqual({ available: false, reason: 'silent' });
-    await sendControl({ kind: 'heartbeat', every: 10, ver: '1.2.3', pdc: true, head: 'abcd' });
+    await sendControl({ kind: 'heartbeat', every: 10, ver: '1.2.3', pdc: true, head: 'abcd', headSeq: 9 });
     await eventually(async () => (await portal.isAvailable()).available);
     expect(await exchange({ kind: 'disable' })).toEqual({ id: 'checked', ok: true });
     expect(await portal.isAvailable()).toEqual({ available: false, reason: 'off' });
     const at = expect.any(Number) as number;
     expect(events).toEqual([
       { kind: 'enabled', agentId, at },
-      { kind: 'heartbeat', agentId, at, version: '1.2.3', pdcReachable: true, activityHead: 'abcd' },
+      {
+        kind: 'heartbeat',
+        agentId,
+        at,
+        version: '1.2.3',
+        pdcReachable: true,
+        activityHead: 'abcd',
+        activitySeq: 9,
+        activityAlarm: null,
+      },
       { kind: 'disabled', agentId, at },
     ]);
+    const heads = [{ seq: 9, hash: 'abcd', at }];
+    expect(await portal.activityAnchors()).toEqual({ [agentId]: { heads, alarms: [] } });
   });
 
   it('ignores what is not sealed as it must be', async () => {

@@ -81,7 +81,7 @@ function createRelay(): AgentRelay {
   };
 }
 
-async function start(changes: Partial<Forests> = {}): Promise<AgentFacade> {
+async function start(changes: Partial<Forests> = {}): Promise<Omit<AgentFacade, 'audit'>> {
   const forests = createFakeForests(changes);
   const configuration =
     store.configuration.get() ??

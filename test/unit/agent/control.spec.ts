@@ -202,13 +202,14 @@ describe('the other messages', () => {
     const common = { agent: 'agent-0001', iat };
     expect(await claimsOfLast(packageKey, kid)).toEqual({ kind: 'disable', id: sent[0]?.id, ...common });
     answer = null;
-    expect(await control.heartbeat({ pdc: true, head: 'abc' })).toEqual(ok(undefined));
+    expect(await control.heartbeat({ pdc: true, head: 'abc', headSeq: 7 })).toEqual(ok(undefined));
     expect(await claimsOfLast(packageKey, kid)).toEqual({
       kind: 'heartbeat',
       every: 300,
       ver: '1.2.3',
       pdc: true,
       head: 'abc',
+      headSeq: 7,
       id: sent[1]?.id,
       ...common,
     });

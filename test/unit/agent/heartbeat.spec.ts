@@ -11,7 +11,7 @@ let store: Store;
 let status: StatusHolder;
 let log: KeptLog;
 let sending: Result<void, string>;
-let facts: { readonly pdc: boolean; readonly head: string }[];
+let facts: { readonly pdc: boolean; readonly head: string; readonly headSeq: number }[];
 
 beforeEach(() => {
   store = openStore(':memory:', clock);
@@ -53,9 +53,11 @@ const newestEvent = (): unknown => store.activity.newest(1).map(({ eventId, data
 
 describe('a heartbeat', () => {
   it('carries the head of the activity log, and is kept', async () => {
-    const head = store.activity.head();
+    store.activity.append({ eventId: 31015, requestId: null, actor: 'agent', data: {} });
+    const { seq, hash } = store.activity.head();
     await heartbeat()();
-    expect(facts).toEqual([{ pdc: true, head }]);
+    expect(seq).toBe(1);
+    expect(facts).toEqual([{ pdc: true, head: hash, headSeq: seq }]);
     expect(store.heartbeats.last()).toEqual({ at: clock.now(), ok: true, error: null });
     expect(newestEvent()).toEqual([{ eventId: 31019, data: { error: null } }]);
     expect(status.get().relay.deadLetters).toBe(3);

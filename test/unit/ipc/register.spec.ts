@@ -25,7 +25,13 @@ beforeEach(() => {
   channels = new Map();
   unregister = registerHandlers(
     contract,
-    agentHandlers(agent, { version: '1.2.3', computer: 'sync1' }, 'CORP\\admin', () => 7),
+    agentHandlers(
+      agent,
+      { version: '1.2.3', computer: 'sync1' },
+      'CORP\\admin',
+      () => 7,
+      () => Promise.resolve(null),
+    ),
     {
       ipc: {
         handle: (name, listener) => channels.set(name, listener),

@@ -156,7 +156,7 @@ export async function start(
     keyring,
     keyLife,
     async heartbeat() {
-      await control.heartbeat({ pdc: true, head: 'ab' });
+      await control.heartbeat({ pdc: true, head: 'ab', headSeq: 1 });
     },
     async canOpen() {
       const generation = chooseGeneration(kept.portal, clock.now());

@@ -1,0 +1,139 @@
+import { existsSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { verificationText } from '../../shared/model/audit';
+import type { AuditSyslog } from '../../shared/model/settings';
+import { runExport, type ExportSink } from '../agent/audit/export-run';
+import { openFileSink } from '../agent/audit/file-sink';
+import { openSyslog } from '../agent/audit/syslog-connection';
+import { verifyActivity } from '../agent/audit/verify';
+import { systemClock } from '../agent/clock';
+import { createActivityReader } from '../agent/store/activity-reader';
+import { createActivityRepository } from '../agent/store/activity-repository';
+import { openDatabaseBeside, openDatabaseReadOnly } from '../agent/store/database';
+import { parseArguments } from './arguments';
+import { auditQuestion, type AuditQuestion } from './audit-arguments';
+import type { CommandSurroundings } from './diagnose-command';
+import { operatingUser } from './operating-user';
+import { hostPaths } from './paths';
+
+const usage = `Usage: npm run agent -- audit verify [--head=SEQ:HASH ...] [--json] [--state-dir=DIR]
+       npm run agent -- audit export --format=csv|jsonl|syslog [--since=TIME] [--until=TIME]
+                        [--out=FILE | --syslog=tls://HOST:PORT [--ca=FILE]] [--state-dir=DIR]
+TIME is 2026-11-21, 2026-11-21T08:00:00Z, 30d or 24h.`;
+
+/** Output whose end can be waited for. */
+export interface AuditSurroundings extends CommandSurroundings {
+  /** Resolves when standard output has taken the text. */
+  readonly write: (text: string) => Promise<void>;
+}
+
+type Ask<K extends AuditQuestion['kind']> = Extract<AuditQuestion, { readonly kind: K }>;
+
+/** An export with its end, good or bad. */
+interface OpenSink {
+  readonly sink: ExportSink;
+  readonly finish: () => Promise<void>;
+  readonly discard: () => Promise<void>;
+}
+
+async function toSyslog(target: AuditSyslog): Promise<OpenSink> {
+  const opened = await openSyslog(target);
+  if (!opened.ok) throw new Error(opened.error);
+  const connection = opened.value;
+  const sink: ExportSink = {
+    name: `tls://${target.host}:${target.port}`,
+    framed: true,
+    async write(text) {
+      const sent = await connection.send(text);
+      if (!sent.ok) throw new Error(sent.error);
+    },
+  };
+  return {
+    sink,
+    async finish() {
+      if (await connection.end()) return;
+      throw new Error(
+        'The syslog server did not close the connection in order: look there whether all rows came',
+      );
+    },
+    discard: () => Promise.resolve(connection.destroy()),
+  };
+}
+
+async function openSink({ file, syslog }: Ask<'export'>, { write }: AuditSurroundings): Promise<OpenSink> {
+  if (syslog !== null) return await toSyslog(syslog);
+  if (file === null) {
+    const nothing = (): Promise<void> => Promise.resolve();
+    return { sink: { name: 'standard output', framed: false, write }, finish: nothing, discard: nothing };
+  }
+  const opened = await openFileSink(file);
+  if (!opened.ok) throw new Error(opened.error);
+  return { sink: opened.value, finish: opened.value.finish, discard: opened.value.discard };
+}
+
+function databaseOf({ argv, env, defaultStateDir }: CommandSurroundings): string {
+  const options = parseArguments(argv, env);
+  const { stateDir } = hostPaths(options.stateDir ?? defaultStateDir, options.keyDir);
+  const file = join(stateDir, 'agent.db');
+  if (existsSync(file)) return file;
+  throw new Error(`${stateDir} is not the state folder of an agent: name it with --state-dir=DIR`);
+}
+
+async function verify(question: Ask<'verify'>, surroundings: AuditSurroundings): Promise<number> {
+  const db = openDatabaseReadOnly(databaseOf(surroundings));
+  try {
+    db.exec('BEGIN');
+    const answer = await verifyActivity(createActivityReader(db), question.heads, () => Promise.resolve());
+    surroundings.out(`${question.asJson ? JSON.stringify(answer) : verificationText(answer)}\n`);
+    return answer.holds ? 0 : 2;
+  } finally {
+    db.close();
+  }
+}
+
+async function exportRows(question: Ask<'export'>, surroundings: AuditSurroundings): Promise<number> {
+  const db = openDatabaseBeside(databaseOf(surroundings));
+  try {
+    const activity = createActivityRepository(db, systemClock);
+    const { sink, finish, discard } = await openSink(question, surroundings);
+    const append = (entry: Parameters<typeof activity.append>[0]): void => void activity.append(entry);
+    try {
+      const rows = await runExport(
+        { reader: createActivityReader(db), append, host: hostname() },
+        { format: question.format, range: question },
+        sink,
+        operatingUser(surroundings.env),
+      );
+      await finish();
+      surroundings.error(`${rows} rows exported to ${sink.name}\n`);
+    } catch (cause) {
+      await discard();
+      throw cause;
+    }
+    return 0;
+  } finally {
+    db.close();
+  }
+}
+
+/**
+ * `audit verify` and `audit export`. Neither takes the lock of the state folder, so the agent may be running; `verify`
+ * writes nothing, `export` adds a row about itself.
+ *
+ * @returns the exit code: 0 = holds, or exported; 2 = does not hold; 1 = no answer, with the reason on standard error
+ */
+export async function runAudit(surroundings: AuditSurroundings): Promise<number> {
+  const question = auditQuestion(surroundings.argv, systemClock.now());
+  if (!question.ok) {
+    surroundings.error(`${question.error}\n${usage}\n`);
+    return 1;
+  }
+  try {
+    if (question.value.kind === 'verify') return await verify(question.value, surroundings);
+    return await exportRows(question.value, surroundings);
+  } catch (cause) {
+    surroundings.error(`${cause instanceof Error ? cause.message : 'unknown error'}\n`);
+    return 1;
+  }
+}

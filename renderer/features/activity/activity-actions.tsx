@@ -1,0 +1,93 @@
+import {
+  Button,
+  Menu,
+  MenuItem,
+  MenuList,
+  MenuPopover,
+  MenuTrigger,
+  Spinner,
+} from '@fluentui/react-components';
+import { ArrowDownloadRegular, ShieldCheckmarkRegular } from '@fluentui/react-icons';
+import { useState } from 'react';
+import { exportFormats, type ExportFormat } from '../../../shared/ipc/audit-channels';
+import { verificationText } from '../../../shared/model/audit';
+import { useFormats, useTexts } from '../../i18n/messages-context';
+import { useConsole } from '../../state/console-context';
+
+/** What an action brought, for the bar above the log. */
+export interface ActionNote {
+  readonly intent: 'success' | 'error';
+  readonly title: string;
+  readonly text: string | null;
+}
+
+interface ActivityActionsProps {
+  readonly onNote: (note: ActionNote | null) => void;
+  /** Called after an export, which is a row itself. */
+  readonly onExported: () => void;
+}
+
+/** Verify and Export. */
+export function ActivityActions({ onNote, onExported }: ActivityActionsProps) {
+  const { activity } = useTexts();
+  const formats = useFormats();
+  const { api } = useConsole();
+  const [busy, setBusy] = useState(false);
+  const during = async (work: () => Promise<ActionNote | null>): Promise<void> => {
+    setBusy(true);
+    onNote(null);
+    onNote(await work());
+    setBusy(false);
+  };
+  const failed = (text: string): ActionNote => ({ intent: 'error', title: activity.failed, text });
+  const verify = async (): Promise<ActionNote> => {
+    const answer = await api.call('activity.verify', undefined);
+    if (!answer.ok) return failed(answer.error.message);
+    const { holds, rows } = answer.value;
+    return holds
+      ? { intent: 'success', title: activity.holds(formats.count(rows)), text: activity.verifyHint }
+      : { intent: 'error', title: activity.broken, text: verificationText(answer.value) };
+  };
+  const exportAs = async (format: ExportFormat): Promise<ActionNote | null> => {
+    const answer = await api.call('activity.export', { format, from: null, to: null });
+    if (!answer.ok) return failed(answer.error.message);
+    if (answer.value === null) return null;
+    onExported();
+    const { rows, file } = answer.value;
+    return { intent: 'success', title: activity.exported(formats.count(rows), file), text: null };
+  };
+  return (
+    <>
+      <Button
+        icon={busy ? <Spinner size="tiny" /> : <ShieldCheckmarkRegular />}
+        disabledFocusable={busy}
+        onClick={() => {
+          void during(verify);
+        }}
+      >
+        {busy ? activity.verifying : activity.verify}
+      </Button>
+      <Menu>
+        <MenuTrigger disableButtonEnhancement>
+          <Button icon={<ArrowDownloadRegular />} disabledFocusable={busy}>
+            {activity.export}
+          </Button>
+        </MenuTrigger>
+        <MenuPopover>
+          <MenuList>
+            {exportFormats.map((format) => (
+              <MenuItem
+                key={format}
+                onClick={() => {
+                  void during(() => exportAs(format));
+                }}
+              >
+                {activity.formats[format]}
+              </MenuItem>
+            ))}
+          </MenuList>
+        </MenuPopover>
+      </Menu>
+    </>
+  );
+}

@@ -1,0 +1,99 @@
+import { mkdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { launchConsole, type LaunchedConsole } from './launch';
+import { buildMockedApp } from './mocked-app';
+import { projectDir } from './project';
+
+// Evaluated, not added as a script element, which the page’s policy refuses.
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const pictures = join(projectDir, 'out', 'states');
+
+let launched: LaunchedConsole;
+let page: Page;
+
+beforeAll(async () => {
+  mkdirSync(pictures, { recursive: true });
+  launched = await launchConsole({ appDir: await buildMockedApp() });
+  page = launched.page;
+  page.setDefaultTimeout(8_000);
+});
+
+afterAll(() => launched.close());
+
+beforeEach(async () => {
+  await page.reload();
+  await page.getByRole('button', { name: 'Activity' }).click();
+  await page.getByRole('table').waitFor();
+});
+
+const rows = (): Promise<string[]> => page.locator('tbody tr').allInnerTexts();
+
+describe('the Activity page', () => {
+  it('shows who did what, with before and after, newest first', async () => {
+    const [newest = '', setting = '', switched = '', started = ''] = await rows();
+    expect(newest).toContain('The relay cannot be reached');
+    expect(setting).toMatch(/anna[\s\S]*importMinutes[\s\S]*before\s+30\s+after\s+60/);
+    expect(switched).toMatch(/before\s+off\s+after\s+on/);
+    expect(started).toContain('agent');
+    await page.screenshot({ path: join(pictures, 'activity.png') });
+  });
+
+  it('searches, and shows administrators only', async () => {
+    await page.getByRole('switch', { name: 'Administrators only' }).click();
+    await expect.poll(rows).toHaveLength(2);
+    await page.getByRole('searchbox', { name: 'Search the activity log' }).fill('importmin');
+    await expect.poll(rows).toHaveLength(1);
+    await page.getByRole('searchbox', { name: 'Search the activity log' }).fill('nothing like this');
+    await page.getByText('No row matches').waitFor();
+  });
+
+  it('verifies: holds, and the first row that does not', async () => {
+    await page.getByRole('button', { name: 'Verify' }).click();
+    await page.getByText('The log holds: 4 rows were followed without a break.').waitFor();
+    await launched.app.evaluate(() => {
+      const { audit } = fakeMain.agent;
+      audit.verification = {
+        ...audit.verification,
+        holds: false,
+        break: { seq: 3, reason: 'removed' },
+      };
+    });
+    await page.getByRole('button', { name: 'Verify' }).click();
+    await page.getByText('Row 3 is the first that is not as it was written: it was removed.').waitFor();
+    await page.screenshot({ path: join(pictures, 'activity-broken.png') });
+  });
+
+  it('exports to the file that was chosen, and to none when none was', async () => {
+    const choose = (filePath: string): Promise<void> =>
+      launched.app.evaluate(({ dialog }, path) => {
+        dialog.showSaveDialog = () => Promise.resolve({ canceled: path === '', filePath: path });
+      }, filePath);
+    await choose('');
+    await page.getByRole('button', { name: 'Export' }).click();
+    await page.getByRole('menuitem', { name: 'CSV' }).click();
+    await choose('/tmp/activity.jsonl');
+    await page.getByRole('button', { name: 'Export' }).click();
+    await page.getByRole('menuitem', { name: 'JSON Lines' }).click();
+    await page.getByText('4 rows were written to /tmp/activity.jsonl.').waitFor();
+    const calls = await launched.app.evaluate(() => [...fakeMain.agent.audit.calls]);
+    expect(calls).toEqual([expect.stringMatching(/^export jsonl to \/tmp\/activity\.jsonl by .+/)]);
+  });
+
+  it.each(['light', 'dark'] as const)('has no violation of accessibility (%s)', async (colorScheme) => {
+    await page.emulateMedia({ colorScheme });
+    await page.evaluate(axeSource);
+    const violations = await page.evaluate(async () => {
+      const { axe } = globalThis as unknown as {
+        axe: {
+          run: (context: unknown) => Promise<{ violations: { id: string; nodes: { html: string }[] }[] }>;
+        };
+      };
+      const found = await axe.run({ exclude: [['[data-tabster-dummy]']] });
+      return found.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+    });
+    expect(violations).toEqual([]);
+  });
+});
