@@ -1,6 +1,8 @@
 import { app, powerMonitor, safeStorage } from 'electron';
-import type { AgentFacade } from './agent/agent-facade';
 import { systemClock } from './agent/clock';
+import { createAgentHost, type AgentHost } from './agent/setup/agent-host';
+import { createSetup } from './agent/setup/setup';
+import { readStoredSetup } from './agent/setup/stored-setup';
 import { startAgent } from './agent/start-agent';
 import { parseArguments, type HostArguments } from './host/arguments';
 import { chooseSecrets } from './host/choose-secrets';
@@ -17,11 +19,11 @@ import { restrictPages } from './window/security';
 async function run(stateDir: string, options: HostArguments): Promise<void> {
   const paths = preparePaths(stateDir, options.keyDir);
   const log = openLog(paths.logFile, { toStderr: false });
-  let agent: AgentFacade | null = null;
+  let host: AgentHost | null = null;
   let opened: Console | null = null;
   const end = quitInOrder(log, async () => {
     opened?.dispose();
-    if (agent !== null) await stopAgent(agent, log);
+    await host?.stop();
     log.info('host.ended');
     log.close();
   });
@@ -30,17 +32,28 @@ async function run(stateDir: string, options: HostArguments): Promise<void> {
   try {
     const { kind, secrets } = await chooseSecrets(paths, safeStorage);
     log.info('host.started', { version, secretStore: kind, electron: process.versions['electron'] });
-    agent = await startAgent({
-      stateDir: paths.stateDir,
-      secrets,
+    const folder = { stateDir: paths.stateDir, clock: systemClock };
+    const start = (configurationFile: string | null): ReturnType<typeof startAgent> =>
+      startAgent({ ...folder, secrets, log, configurationFile, version });
+    let { configurationFile } = options;
+    host = createAgentHost({
+      start: () => {
+        // Taken in once: a second start goes on with what was stored.
+        const file = configurationFile;
+        configurationFile = null;
+        return start(file);
+      },
+      stop: (agent) => stopAgent(agent, log),
       log,
-      clock: systemClock,
-      configurationFile: options.configurationFile,
-      version,
     });
+    if (configurationFile !== null || readStoredSetup(folder) !== null) {
+      const started = await host.start();
+      if (!started.ok) throw new Error(started.error);
+    } else log.info('host.notSetUp');
+    const setup = createSetup({ folder, host, secrets, log });
     const { windowFile } = paths;
     const { development, hidden } = options;
-    opened = await openConsole({ agent, log, clock: systemClock, version, windowFile, development, hidden });
+    opened = await openConsole({ host, setup, log, clock: systemClock, version, windowFile, development, hidden });
     watchPower(powerMonitor, log, () => end(0));
   } catch (cause) {
     log.error('host.startFailed', { cause });

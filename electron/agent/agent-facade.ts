@@ -5,11 +5,14 @@ import type {
   FoundPersonView,
   TestStep,
 } from '../../shared/ipc/directory-channels';
+import type { KeyView } from '../../shared/ipc/keys-channels';
 import type { AgentStatus, Counts } from '../../shared/model/agent-status';
+import type { StoredConfiguration } from '../../shared/model/configuration';
 import type { PartitionDiagnosis, PersonDiagnosis } from '../../shared/model/diagnosis';
 import type { DomainController } from '../../shared/model/domain-controller';
 import type { OperationRecord } from '../../shared/model/operation-record';
 import type { Container, Partition, PartitionSettings } from '../../shared/model/partition';
+import type { Settings } from '../../shared/model/settings';
 import type { Result } from '../../shared/result';
 
 /** An answer to the console, or why there is none, in words for the admin. */
@@ -46,10 +49,25 @@ export interface PeopleFacade {
   diagnose(key: string): Answer<PersonDiagnosis>;
 }
 
+/** Key generations, newest first. */
+export interface KeysFacade {
+  list(): Answer<readonly KeyView[]>;
+  roll(actor: string): Answer<readonly KeyView[]>;
+}
+
+/** What an agent is set up with; holds no secret. */
+export interface AgentSetup {
+  readonly configuration: StoredConfiguration;
+  readonly settings: Settings;
+}
+
 /** What a host sees of a running agent. */
 export interface AgentFacade {
+  readonly keys: KeysFacade;
   readonly connectors: ConnectorsFacade;
   readonly people: PeopleFacade;
+  /** What is in force now. */
+  setup(): AgentSetup;
   status(): AgentStatus;
   counts(): Counts;
   queryOperations(query: OperationQuery): OperationPage;

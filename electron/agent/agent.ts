@@ -12,6 +12,7 @@ import type { Log } from './diagnostics/log';
 import type { Forests } from './directory-port';
 import { watchDirectories } from './directory-watch';
 import { createHeartbeat } from './heartbeat';
+import { listKeys } from './keys/list-keys';
 import { createNote, type Note } from './note';
 import { createPeople } from './people';
 import type { Keyring } from './keys/keyring';
@@ -182,6 +183,8 @@ export async function createAgent(parts: AgentParts): Promise<AgentFacade> {
   return {
     connectors: createAdministration(parts, note, watch.probe, importer),
     people: createPeople({ store, forests, configuration, clock: parts.clock }),
+    keys: listKeys(keyring),
+    setup: () => ({ configuration: configuration.get(), settings: store.settings.get() }),
     status: status.get,
     counts: () => store.operations.counts(parts.clock.now()),
     queryOperations: store.operations.query,

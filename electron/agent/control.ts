@@ -11,8 +11,12 @@ import type { AgentRelay } from './relay-port';
 
 /** What the portal is told, over the control queue. The errors are words for the admin. */
 export interface Control {
-  /** Hands over the key generation, sealed with the pairing key, and waits for the portal’s answer. */
-  enable(signal: AbortSignal): Promise<Result<void, string>>;
+  /**
+   * Hands over the key generation, sealed with the pairing key, and waits for the portal’s answer.
+   *
+   * @param onSent told when the relay has taken the message
+   */
+  enable(signal: AbortSignal, onSent?: () => void): Promise<Result<void, string>>;
   /** Says that writeback is off and waits for the portal’s answer. */
   disable(signal: AbortSignal): Promise<Result<void, string>>;
   heartbeat(facts: { readonly pdc: boolean; readonly head: string }): Promise<Result<void, string>>;
@@ -42,6 +46,7 @@ async function sendAndWait(
   id: string,
   body: Uint8Array,
   signal: AbortSignal,
+  onSent: () => void = () => undefined,
 ): Promise<Result<void, string>> {
   const giveUp = new AbortController();
   const abort = (): void => giveUp.abort();
@@ -49,7 +54,8 @@ async function sendAndWait(
   if (signal.aborted) abort();
   const answer = relay.acknowledgement(id, acknowledgementTimeoutMs, giveUp.signal);
   const sent = await relay.sendControl(id, body);
-  if (!sent.ok) abort();
+  if (sent.ok) onSent();
+  else abort();
   const received = await answer;
   signal.removeEventListener('abort', abort);
   if (!sent.ok) return err(`The relay did not take the message: ${sent.error.message}`);
@@ -75,17 +81,21 @@ export function createControl(deps: ControlDeps): Control {
     const id = randomBytes(12).toString('base64url');
     return { id, json: JSON.stringify({ ...body, id, agent: agentId, iat: Math.floor(clock.now() / 1000) }) };
   };
-  const exchange = (id: string, body: Uint8Array, signal: AbortSignal): Promise<Result<void, string>> =>
-    sendAndWait(deps, id, body, signal);
+  const exchange = (
+    id: string,
+    body: Uint8Array,
+    signal: AbortSignal,
+    onSent?: () => void,
+  ): Promise<Result<void, string>> => sendAndWait(deps, id, body, signal, onSent);
   return {
-    async enable(signal) {
+    async enable(signal, onSent) {
       const { id, json } = frame({
         kind: 'enable',
         every: deps.heartbeatSeconds(),
         gen: portalPart(keyring.current()),
       });
       const key = await derivePairingKey(deps.pairing.secret, webcrypto.subtle);
-      return exchange(id, await sealPackage(packageTypes.control, deps.pairing.id, key, json), signal);
+      return exchange(id, await sealPackage(packageTypes.control, deps.pairing.id, key, json), signal, onSent);
     },
     async disable(signal) {
       const { id, json } = frame({ kind: 'disable' });

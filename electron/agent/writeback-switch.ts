@@ -1,4 +1,4 @@
-import type { WritebackState } from '../../shared/model/agent-status';
+import type { EnablingStep, WritebackState } from '../../shared/model/agent-status';
 import { err, ok, type Result } from '../../shared/result';
 import type { Clock } from './clock';
 import type { Control } from './control';
@@ -119,13 +119,17 @@ class Switch implements WritebackSwitch {
   }
 
   async #connect(fresh: boolean): Promise<Result<void, string>> {
-    const { prepare, relay, handler, control, acknowledged, onAcknowledged } = this.#deps;
+    const { prepare, relay, handler, control, acknowledged, onAcknowledged, status } = this.#deps;
+    const reached = (enablingStep: EnablingStep): void => status.update({ enablingStep });
+    reached('import');
     const prepared = await prepare();
     if (!prepared.ok) return prepared;
+    reached('relay');
     const started = await relay.start(handler);
     if (!started.ok) return err(started.error.message);
     if (!fresh && acknowledged()) return ok(undefined);
-    const enabled = await control.enable(this.#abort.signal);
+    reached('send');
+    const enabled = await control.enable(this.#abort.signal, () => reached('acknowledge'));
     if (enabled.ok) onAcknowledged(true);
     else await relay.stop();
     return enabled;

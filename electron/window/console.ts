@@ -1,19 +1,24 @@
 import { hostname, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { app, ipcMain, protocol, type BrowserWindow } from 'electron';
-import { contract, deltaChannel } from '../../shared/ipc/contract';
+import { contract, deltaChannel, type ChannelName } from '../../shared/ipc/contract';
 import type { AgentFacade } from '../agent/agent-facade';
 import type { Clock } from '../agent/clock';
 import type { Log } from '../agent/diagnostics/log';
+import type { AgentHost } from '../agent/setup/agent-host';
+import type { SetupFacade } from '../agent/setup/setup';
 import { connectorsHandlers } from '../ipc/handlers/connectors';
+import { keysHandlers } from '../ipc/handlers/keys';
 import { operationsHandlers } from '../ipc/handlers/operations';
 import { peopleHandlers } from '../ipc/handlers/people';
+import { answerWithoutAgent, setupHandlers, type ChooseFile } from '../ipc/handlers/setup';
 import { stateHandlers } from '../ipc/handlers/state';
 import { writebackHandlers } from '../ipc/handlers/writeback';
 import { startPush } from '../ipc/push';
-import { registerHandlers } from '../ipc/register';
+import { registerHandlers, type Handlers } from '../ipc/register';
 import { isTrustedSender } from '../ipc/trusted-sender';
 import { serveConsole } from './app-protocol';
+import { createFileChooser } from './choose-file';
 import { createMainWindow, rememberBounds } from './main-window';
 import { setMenu } from './menu';
 import { createTray } from './tray';
@@ -21,7 +26,9 @@ import { traySupported } from './tray-support';
 
 /** What the console shows and where it finds its files. */
 export interface ConsoleOptions {
-  readonly agent: AgentFacade;
+  /** The agent comes and goes: there is none before it is set up. */
+  readonly host: AgentHost;
+  readonly setup: SetupFacade;
   readonly log: Log;
   readonly clock: Clock;
   readonly version: string;
@@ -32,7 +39,7 @@ export interface ConsoleOptions {
   readonly hidden: boolean;
 }
 
-/** The console of a running agent. */
+/** The console of an agent, or of one that is yet to be set up. */
 export interface Console {
   /** Brings the window to the front, and makes it anew if it was closed. */
   show(): void;
@@ -44,23 +51,63 @@ function operatingSystemUser(): string {
   return userInfo().username;
 }
 
-function connect(options: ConsoleOptions, window: () => BrowserWindow | null): () => void {
-  const { agent, log, clock, version } = options;
-  const push = startPush(agent, clock, (delta) => window()?.webContents.send(deltaChannel, delta), log);
-  const unregister = registerHandlers(
-    contract,
-    {
-      ...stateHandlers(agent, { version, computer: hostname() }, push.seq),
-      ...operationsHandlers(agent),
-      ...writebackHandlers(agent, operatingSystemUser()),
-      ...connectorsHandlers(agent, operatingSystemUser()),
-      ...peopleHandlers(agent),
-    },
-    { ipc: ipcMain, isTrusted: (event) => isTrustedSender(event, window()), log },
-  );
+type WindowNow = () => BrowserWindow | null;
+
+/** Handlers of all channels but the wizard’s, for an agent that runs. */
+function agentHandlers(options: ConsoleOptions, agent: AgentFacade, seq: () => number) {
+  return {
+    ...stateHandlers(agent, { version: options.version, computer: hostname() }, seq),
+    ...operationsHandlers(agent),
+    ...writebackHandlers(agent, operatingSystemUser()),
+    ...connectorsHandlers(agent, operatingSystemUser()),
+    ...peopleHandlers(agent),
+    ...keysHandlers(agent, operatingSystemUser()),
+  };
+}
+
+/** The same channels while there is no agent. */
+function withoutAgent(): ReturnType<typeof agentHandlers> {
+  const names = Object.keys(contract) as ChannelName[];
+  // A refusal is an answer of every channel, which the compiler cannot see through the list.
+  return Object.fromEntries(names.map((name) => [name, answerWithoutAgent])) as unknown as ReturnType<
+    typeof agentHandlers
+  >;
+}
+
+/** Answers the page, and tells it of changes where there is an agent. @returns a function that ends both */
+function connect(options: ConsoleOptions, window: WindowNow, chooseFile: ChooseFile): () => void {
+  const { host, setup, log, clock } = options;
+  const agent = host.current();
+  const push =
+    agent === null
+      ? null
+      : startPush(agent, clock, (delta) => window()?.webContents.send(deltaChannel, delta), log);
+  const handlers: Handlers = {
+    ...(agent === null || push === null ? withoutAgent() : agentHandlers(options, agent, push.seq)),
+    ...setupHandlers(setup, chooseFile, operatingSystemUser()),
+  };
+  const unregister = registerHandlers(contract, handlers, {
+    ipc: ipcMain,
+    isTrusted: (event) => isTrustedSender(event, window()),
+    log,
+  });
   return () => {
-    push.stop();
+    push?.stop();
     unregister();
+  };
+}
+
+/** Connects anew whenever the agent comes or goes. */
+function stayConnected(options: ConsoleOptions, window: WindowNow): () => void {
+  const chooseFile = createFileChooser(window);
+  let disconnect = connect(options, window, chooseFile);
+  const unsubscribe = options.host.onChange(() => {
+    disconnect();
+    disconnect = connect(options, window, chooseFile);
+  });
+  return () => {
+    unsubscribe();
+    disconnect();
   };
 }
 
@@ -106,10 +153,10 @@ export async function openConsole(options: ConsoleOptions): Promise<Console> {
   setMenu(process.platform, options.development);
   app.on('second-instance', show);
   app.on('activate', show);
-  const disconnect = connect(options, () => (window === null || window.isDestroyed() ? null : window));
+  const disconnect = stayConnected(options, () => (window === null || window.isDestroyed() ? null : window));
   open(options.hidden && toTray);
   const removeTray = toTray
-    ? createTray({ assetsDir, agent: options.agent, open: show, quit: () => app.quit() })
+    ? createTray({ assetsDir, host: options.host, open: show, quit: () => app.quit() })
     : null;
   return {
     show,

@@ -5,6 +5,8 @@ import { operationRecordSchema } from '../model/operation-record';
 import { operations } from '../operations';
 import { channel } from './channel';
 import { directoryChannels, peopleChannels } from './directory-channels';
+import { keysChannels } from './keys-channels';
+import { setupChannels } from './setup-channels';
 
 /** Newest operations in a snapshot and at most per page of a query. */
 export const pageSize = 200;
@@ -93,6 +95,8 @@ export const contract = {
   'writeback.set': channel(z.strictObject({ enabled: z.boolean() }), agentStatusSchema),
   ...directoryChannels,
   ...peopleChannels,
+  ...keysChannels,
+  ...setupChannels,
 } as const;
 
 export type ChannelName = keyof typeof contract;

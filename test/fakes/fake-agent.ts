@@ -4,13 +4,16 @@ import type { AgentStatus, Counts } from '../../shared/model/agent-status';
 import type { OperationRecord } from '../../shared/model/operation-record';
 import { outcomeCodes } from '../../shared/outcome-codes';
 import type { AgentFacade } from '../../electron/agent/agent-facade';
+import { fakeSetup } from './fake-setup';
 import { createFakeConnectors, type FakeConnectors } from './fake-connectors';
+import { createFakeKeys, type FakeKeys } from './fake-keys';
 import { createFakePeople, type FakePeople } from './fake-people';
 
 /** An agent that does what the test says. */
 export interface FakeAgent extends AgentFacade {
   readonly connectors: FakeConnectors;
   readonly people: FakePeople;
+  readonly keys: FakeKeys;
   readonly records: OperationRecord[];
   /** What was asked of it, in order. */
   readonly calls: string[];
@@ -130,6 +133,8 @@ export function createFakeAgent(initial: readonly OperationRecord[] = [], first 
   const fake: FakeAgent = {
     connectors: createFakeConnectors(),
     people: createFakePeople(),
+    keys: createFakeKeys(),
+    setup: fakeSetup,
     records: [...initial],
     calls: [],
     switching: null,
