@@ -55,6 +55,7 @@ class Switch implements WritebackSwitch {
       this.#abort = new AbortController();
       this.#deps.note(31004, actor, {});
       this.#keep('remember', () => this.#deps.remember(true));
+      this.#deps.status.update({ enablingStep: 'import' });
       this.#show('enabling', null);
       await this.#attempt(actor, actor !== 'agent');
       this.#keepTrying();

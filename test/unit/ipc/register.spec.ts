@@ -2,12 +2,18 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { contract } from '../../../shared/ipc/contract';
 import { ok } from '../../../shared/result';
 import { connectorsHandlers } from '../../../electron/ipc/handlers/connectors';
+import { keysHandlers } from '../../../electron/ipc/handlers/keys';
 import { operationsHandlers } from '../../../electron/ipc/handlers/operations';
 import { peopleHandlers } from '../../../electron/ipc/handlers/people';
+import { setupHandlers } from '../../../electron/ipc/handlers/setup';
 import { stateHandlers } from '../../../electron/ipc/handlers/state';
 import { writebackHandlers } from '../../../electron/ipc/handlers/writeback';
 import { registerHandlers } from '../../../electron/ipc/register';
 import { isTrustedSender, type IpcSender } from '../../../electron/ipc/trusted-sender';
+import { createAgentHost } from '../../../electron/agent/setup/agent-host';
+import { createSetup } from '../../../electron/agent/setup/setup';
+import { systemClock } from '../../../electron/agent/clock';
+import { createMemorySecrets } from '../../fakes/memory-secrets';
 import { createFakeAgent, operationRecord, type FakeAgent } from '../../fakes/fake-agent';
 import { createKeptLog, type KeptLog } from '../../fakes/silent-log';
 
@@ -27,6 +33,13 @@ beforeEach(() => {
   ]);
   log = createKeptLog();
   channels = new Map();
+  const host = createAgentHost({
+    start: () => Promise.resolve(agent),
+    stop: (running) => running.stop(),
+    log,
+  });
+  const folder = { stateDir: '/nowhere', clock: systemClock };
+  const setup = createSetup({ folder, host, secrets: createMemorySecrets(), log });
   unregister = registerHandlers(
     contract,
     {
@@ -35,6 +48,8 @@ beforeEach(() => {
       ...writebackHandlers(agent, 'CORP\\admin'),
       ...connectorsHandlers(agent, 'CORP\\admin'),
       ...peopleHandlers(agent),
+      ...keysHandlers(agent, 'CORP\\admin'),
+      ...setupHandlers(setup, () => Promise.resolve(null), 'CORP\\admin'),
     },
     {
       ipc: {
