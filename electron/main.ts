@@ -53,7 +53,16 @@ async function run(stateDir: string, options: HostArguments): Promise<void> {
     const setup = createSetup({ folder, host, secrets, log });
     const { windowFile } = paths;
     const { development, hidden } = options;
-    opened = await openConsole({ host, setup, log, clock: systemClock, version, windowFile, development, hidden });
+    opened = await openConsole({
+      host,
+      setup,
+      log,
+      clock: systemClock,
+      version,
+      windowFile,
+      development,
+      hidden,
+    });
     watchPower(powerMonitor, log, () => end(0));
   } catch (cause) {
     log.error('host.startFailed', { cause });

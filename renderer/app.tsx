@@ -12,11 +12,13 @@ import { HostNotice } from './components/host-notice';
 import { Navigation } from './components/navigation';
 import { useTheme } from './components/use-theme';
 import { ConnectorsPage } from './features/connectors/connectors-page';
+import { KeysPage } from './features/keys/keys-page';
 import { OperationsPage } from './features/operations/operations-page';
 import { OverviewPage } from './features/overview/overview-page';
 import { PeoplePage } from './features/people/people-page';
+import { Wizard } from './features/wizard/wizard';
 import { useTexts } from './i18n/messages-context';
-import { useConsoleState } from './state/console-context';
+import { useConsoleState, useSetupState } from './state/console-context';
 import type { Page } from './state/console-store';
 
 const useStyles = makeStyles({
@@ -64,13 +66,31 @@ const pageOf: Readonly<Record<Page, ReactElement>> = {
   operations: <OperationsPage />,
   connectors: <ConnectorsPage />,
   people: <PeoplePage />,
+  keys: <KeysPage />,
 };
+
+/** The pages with the navigation beside them. */
+function Pages() {
+  const styles = useStyles();
+  const texts = useTexts();
+  const page = useConsoleState((state) => state.page);
+  return (
+    <>
+      <Navigation />
+      <main id="main" className={styles.main} tabIndex={-1} aria-label={texts.pages[page]}>
+        <HostNotice />
+        {pageOf[page]}
+      </main>
+    </>
+  );
+}
 
 function Frame({ dark }: { readonly dark: boolean }) {
   const styles = useStyles();
   const texts = useTexts();
   const themeClass = useThemeClassName();
-  const page = useConsoleState((state) => state.page);
+  const wizardOpen = useSetupState((state) => state.page !== null);
+  const known = useSetupState((state) => state.view !== null || state.error !== null);
   useEffect(() => {
     dressDocument(dark, themeClass);
   }, [dark, themeClass]);
@@ -80,11 +100,7 @@ function Frame({ dark }: { readonly dark: boolean }) {
         {texts.skipToContent}
       </a>
       <Header />
-      <Navigation />
-      <main id="main" className={styles.main} tabIndex={-1} aria-label={texts.pages[page]}>
-        <HostNotice />
-        {pageOf[page]}
-      </main>
+      {known && (wizardOpen ? <Wizard /> : <Pages />)}
     </div>
   );
 }

@@ -4,14 +4,17 @@ import {
   HistoryRegular,
   HomeFilled,
   HomeRegular,
+  KeyFilled,
+  KeyRegular,
   PeopleFilled,
   PeopleRegular,
   PlugConnectedFilled,
   PlugConnectedRegular,
+  WrenchRegular,
 } from '@fluentui/react-icons';
 import type { ReactElement } from 'react';
 import { useTexts } from '../i18n/messages-context';
-import { useActions, useConsoleState } from '../state/console-context';
+import { useActions, useConsole, useConsoleState } from '../state/console-context';
 import type { Page } from '../state/console-store';
 
 /** Below this the navigation shows icons only, so that the log keeps its columns. */
@@ -57,6 +60,7 @@ const useStyles = makeStyles({
     ':hover': { backgroundColor: tokens.colorSubtleBackgroundHover, color: tokens.colorNeutralForeground1 },
     ':active': { backgroundColor: tokens.colorSubtleBackgroundPressed },
     ':focus-visible': { outline: `2px solid ${tokens.colorStrokeFocus2}`, outlineOffset: '-2px' },
+    ':disabled': { color: tokens.colorNeutralForegroundDisabled, cursor: 'default' },
     [narrow]: {
       flexDirection: 'column',
       gap: '2px',
@@ -83,6 +87,11 @@ const useStyles = makeStyles({
   },
   icon: { display: 'grid', fontSize: '20px' },
   currentIcon: { color: tokens.colorCompoundBrandForeground1 },
+  below: {
+    marginTop: tokens.spacingVerticalS,
+    paddingTop: tokens.spacingVerticalS,
+    borderTop: `1px solid ${tokens.colorNeutralStroke2}`,
+  },
   version: {
     padding: tokens.spacingHorizontalM,
     fontSize: tokens.fontSizeBase200,
@@ -100,6 +109,7 @@ const items: readonly {
   { page: 'operations', icon: <HistoryRegular />, currentIcon: <HistoryFilled /> },
   { page: 'connectors', icon: <PlugConnectedRegular />, currentIcon: <PlugConnectedFilled /> },
   { page: 'people', icon: <PeopleRegular />, currentIcon: <PeopleFilled /> },
+  { page: 'keys', icon: <KeyRegular />, currentIcon: <KeyFilled /> },
 ];
 
 /** The pages, on the left. */
@@ -107,6 +117,8 @@ export function Navigation() {
   const styles = useStyles();
   const texts = useTexts();
   const { showPage } = useActions();
+  const { setup } = useConsole();
+  const unsaved = useConsoleState((state) => state.unsaved);
   const page = useConsoleState((state) => state.page);
   const version = useConsoleState((state) => state.host.view?.version);
   return (
@@ -132,6 +144,21 @@ export function Navigation() {
             </li>
           );
         })}
+        <li className={styles.below}>
+          <button
+            type="button"
+            className={styles.item}
+            disabled={unsaved}
+            onClick={() => {
+              void setup.open(null);
+            }}
+          >
+            <span className={styles.icon} aria-hidden="true">
+              <WrenchRegular />
+            </span>
+            {texts.wizard.open}
+          </button>
+        </li>
       </ul>
       {version !== undefined && <div className={styles.version}>{texts.version(version)}</div>}
     </nav>

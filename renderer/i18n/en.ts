@@ -6,8 +6,10 @@ import type { OutcomeKind } from '../../shared/outcome-codes';
 import type { TimeRange } from '../state/filter';
 import type { ThemeChoice } from '../state/preferences';
 import { connectors } from './en-connectors';
+import { keys } from './en-keys';
 import { detailTitles, outcomeTitles, warningTitles } from './en-outcomes';
 import { people } from './en-people';
+import { wizard } from './en-wizard';
 
 const kinds: Record<OutcomeKind, string> = {
   success: 'Success',
@@ -103,7 +105,13 @@ const ipcErrors: Record<IpcError['code'], string> = {
 export const en = {
   product: 'Password Writeback',
   navigation: 'Main',
-  pages: { overview: 'Overview', operations: 'Operations', connectors: 'Connectors', people: 'People' },
+  pages: {
+    overview: 'Overview',
+    operations: 'Operations',
+    connectors: 'Connectors',
+    people: 'People',
+    keys: 'Keys',
+  },
   skipToContent: 'Skip to content',
   computer: (name: string) => `on ${name}`,
   version: (version: string) => `Version ${version}`,
@@ -305,6 +313,8 @@ export const en = {
   },
   connectors,
   people,
+  keys,
+  wizard,
 };
 
 /** The texts a language must bring. */

@@ -75,8 +75,7 @@ export function createDraft(deps: DraftDeps, task: SetupTask, before: AgentSetup
     cloud: before === null ? null : cloudOf(before.configuration),
     // Whoever sets up or enables again wants it on; whoever changes something keeps what is set.
     features: {
-      passwordWriteback:
-        before === null || task === 'again' || task === 'enrol' || settings.writebackEnabled,
+      passwordWriteback: before === null || task === 'again' || task === 'enrol' || settings.writebackEnabled,
       allowUnlock: settings.allowUnlock,
     },
   };

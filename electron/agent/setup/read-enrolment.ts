@@ -34,8 +34,12 @@ export async function readEnrolment(file: string): Promise<Result<Enrolment, str
   if (!parsed.success) {
     const where = parsed.error.issues.map(({ path }) => path.join('.')).filter((path) => path !== '');
     const details = where.length === 0 ? '' : ` Not understood: ${where.join(', ')}.`;
-    return err(`${file} is not an enrolment file: have the portal make one (writeback-portal init).${details}`);
+    return err(
+      `${file} is not an enrolment file: have the portal make one (writeback-portal init).${details}`,
+    );
   }
   const addressed = connectionString(parsed.data.relay);
-  return addressed.ok ? ok(parsed.data) : err(`The relay in ${file} cannot be used: ${addressed.error.message}.`);
+  return addressed.ok
+    ? ok(parsed.data)
+    : err(`The relay in ${file} cannot be used: ${addressed.error.message}.`);
 }

@@ -66,8 +66,7 @@ class Setup implements SetupFacade {
     const typed = draft === null ? false : await hasSecret(draft.secrets, cloudSecretName);
     this.#noticeRecovery();
     return {
-      current:
-        setup === null ? null : currentView(setup, host.current()?.status().key?.kid ?? null, stored),
+      current: setup === null ? null : currentView(setup, host.current()?.status().key?.kid ?? null, stored),
       draft: draft === null ? null : draftView(draft, typed),
       run: this.#run?.view() ?? null,
     };
@@ -174,7 +173,12 @@ class Setup implements SetupFacade {
 
   async #carryOut(run: Run): Promise<void> {
     const { log } = this.#deps;
-    log.info('setup.begun', { steps: run.view().steps.map(({ id }) => id).join(' ') });
+    log.info('setup.begun', {
+      steps: run
+        .view()
+        .steps.map(({ id }) => id)
+        .join(' '),
+    });
     await run.go();
     const { phase, steps } = run.view();
     log.info('setup.ended', { phase, failed: steps.find(({ state }) => state === 'failed')?.id ?? null });

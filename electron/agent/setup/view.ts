@@ -5,7 +5,10 @@ import type { AgentSetup } from '../agent-facade';
 import type { Draft } from './draft';
 import { cloudOf } from './stored-cloud';
 
-function enrolmentView({ tenantId, relay, pairingId }: StoredConfiguration, file: string | null): EnrolmentView {
+function enrolmentView(
+  { tenantId, relay, pairingId }: StoredConfiguration,
+  file: string | null,
+): EnrolmentView {
   const { host, port, transport, sasKeyName } = relay;
   return { tenantId, relayHost: host, relayPort: port ?? null, transport, sasKeyName, pairingId, file };
 }

@@ -80,7 +80,8 @@ function keepConfiguration({ folder, draft, actor }: WorkDeps): Promise<Result<s
         relay: next.relay.host,
         enrolled: draft.enrolment === null ? 'no' : 'yes',
         forests: next.connectors.map(({ domain }) => domain).join(', '),
-        forestsBefore: before === null ? null : before.configuration.connectors.map(({ domain }) => domain).join(', '),
+        forestsBefore:
+          before === null ? null : before.configuration.connectors.map(({ domain }) => domain).join(', '),
         cloud: cloud.kind,
         allowUnlock: allowUnlock ? 'yes' : 'no',
         allowUnlockBefore: before === null ? null : before.settings.allowUnlock ? 'yes' : 'no',

@@ -6,7 +6,10 @@ import type { Handlers } from '../register';
 import { copied } from './copied';
 
 type SetupChannels = Extract<keyof Handlers, `setup.${string}`>;
-type ForestChannels = Extract<SetupChannels, `setup.connectors.${string}` | `setup.partitions.${string}` | 'setup.containers.list'>;
+type ForestChannels = Extract<
+  SetupChannels,
+  `setup.connectors.${string}` | `setup.partitions.${string}` | 'setup.containers.list'
+>;
 
 /** What an admin is asked to choose. */
 export type FileQuestion = 'enrolment' | 'cloudUsers' | 'certificates';
@@ -73,6 +76,9 @@ export function setupHandlers(
 /** What every other channel answers while there is no agent. */
 export function answerWithoutAgent(): Promise<Result<never, IpcError>> {
   return Promise.resolve(
-    err({ code: 'notFound', message: 'This agent is not set up, or is being set up. Finish the wizard first.' }),
+    err({
+      code: 'notFound',
+      message: 'This agent is not set up, or is being set up. Finish the wizard first.',
+    }),
   );
 }

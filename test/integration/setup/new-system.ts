@@ -29,10 +29,7 @@ export interface NewSystem {
 }
 
 /** Writes what an admin would have got from the portal, and takes the lab’s own configuration file away. */
-export async function writeEnrolment(
-  lab: Lab,
-  file: string,
-): Promise<{ readonly cloudUsersFile: string }> {
+export async function writeEnrolment(lab: Lab, file: string): Promise<{ readonly cloudUsersFile: string }> {
   const { enrolment, cloudUsersFile } = configurationSchema.parse(
     JSON.parse(await readFile(lab.configurationFile, 'utf8')),
   );

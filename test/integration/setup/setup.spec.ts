@@ -100,7 +100,10 @@ describe('setting an agent up from an empty state folder', () => {
     const outcome = await lab.portal.reset({ cloudAnchor: lab.cloud.anchorOf(person), newPassword });
     expect(outcome.code).toBe('success');
     expect(await lab.directory.bind(person.distinguishedName, newPassword)).toBe(true);
-    expect((await setup.view()).current).toMatchObject({ acknowledged: true, features: { passwordWriteback: true } });
+    expect((await setup.view()).current).toMatchObject({
+      acknowledged: true,
+      features: { passwordWriteback: true },
+    });
   });
 
   it('changes an optional feature of a running agent without another pairing', async () => {
