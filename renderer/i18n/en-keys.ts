@@ -47,7 +47,11 @@ export const keys = {
     tenant: 'Tenant',
     relay: 'Relay',
     transport: 'Transport',
-    transports: { amqp: 'AMQP over TLS', webSockets: 'WebSockets' },
+    transports: {
+      amqp: 'AMQP over TLS',
+      webSockets: 'AMQP over WebSockets',
+      loopback: 'AMQP within this computer (development relay)',
+    },
     rule: 'Access rule',
     pairing: 'Pairing',
     agent: 'Agent ID',

@@ -53,19 +53,17 @@ type SetupCall = Extract<
   | 'setup.stop'
 >;
 
-/** Pages of a task, from the first to the last. */
+const taskPages: Readonly<Record<SetupTask, readonly WizardPage[]>> = {
+  setUp: wizardPages,
+  customize: wizardPages,
+  features: ['welcome', 'tasks', 'features', 'ready', 'configure', 'complete'],
+  enrol: ['welcome', 'tasks', 'cloud', 'ready', 'configure', 'complete'],
+  again: ['welcome', 'tasks', 'ready', 'configure', 'complete'],
+};
+
+/** Pages of a task, from the first to the last; the same list every time. */
 export function pagesOf(task: SetupTask): readonly WizardPage[] {
-  switch (task) {
-    case 'setUp':
-    case 'customize':
-      return wizardPages;
-    case 'features':
-      return ['welcome', 'tasks', 'features', 'ready', 'configure', 'complete'];
-    case 'enrol':
-      return ['welcome', 'tasks', 'cloud', 'ready', 'configure', 'complete'];
-    case 'again':
-      return ['welcome', 'tasks', 'ready', 'configure', 'complete'];
-  }
+  return taskPages[task];
 }
 
 /** The page before or after one; the same page at the ends. */

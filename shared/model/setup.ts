@@ -37,7 +37,8 @@ export const enrolmentViewSchema = z.strictObject({
   relayHost: z.string(),
   /** `null` = the transport’s own. */
   relayPort: z.int().nullable(),
-  transport: z.enum(['amqp', 'webSockets']),
+  /** `loopback`: unencrypted, to a development relay on this computer. */
+  transport: z.enum(['amqp', 'webSockets', 'loopback']),
   /** Name of the access rule; not its key. */
   sasKeyName: z.string(),
   pairingId: z.string(),

@@ -9,7 +9,8 @@ function enrolmentView(
   { tenantId, relay, pairingId }: StoredConfiguration,
   file: string | null,
 ): EnrolmentView {
-  const { host, port, transport, sasKeyName } = relay;
+  const { host, port, sasKeyName, developmentEmulator } = relay;
+  const transport = developmentEmulator ? 'loopback' : relay.transport;
   return { tenantId, relayHost: host, relayPort: port ?? null, transport, sasKeyName, pairingId, file };
 }
 

@@ -47,7 +47,7 @@ export function RunSteps({ steps }: { readonly steps: readonly RunStep[] }) {
         <StepLine
           key={id}
           name={words.steps[id]}
-          result={results[state]}
+          result={state === 'done' && text !== null ? 'warning' : results[state]}
           word={words.states[state]}
           text={text}
         />

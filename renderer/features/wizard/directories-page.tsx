@@ -9,7 +9,7 @@ import { StateBadge } from '../../components/state-badge';
 import { useFocusAfterRemoval, removes, focusWhenEmpty } from '../../components/use-focus-after-removal';
 import { useLoaded } from '../../components/use-loaded';
 import { useTexts } from '../../i18n/messages-context';
-import { useConsole } from '../../state/console-context';
+import { useConsole, useSetupState } from '../../state/console-context';
 import { defaultPorts } from '../connectors/forest/forest-draft';
 import { ForestDialog } from '../connectors/forest/forest-dialog';
 import { useWizard } from './use-wizard';
@@ -34,11 +34,13 @@ const useStyles = makeStyles({
 
 interface RowProps {
   readonly connector: Connector;
+  /** It is not in force yet. */
+  readonly isNew: boolean;
   readonly onEdit: () => void;
   readonly onRemove: () => void;
 }
 
-function Row({ connector, onEdit, onRemove }: RowProps) {
+function Row({ connector, isNew, onEdit, onRemove }: RowProps) {
   const styles = useStyles();
   const texts = useTexts();
   const { directories: words } = texts.wizard;
@@ -54,7 +56,7 @@ function Row({ connector, onEdit, onRemove }: RowProps) {
         <Text weight="semibold">{domain}</Text>
         <Text className={styles.quiet}>{`${words.account}: ${serviceAccount} · ${connection}`}</Text>
       </span>
-      <StateBadge health="good">{words.kept}</StateBadge>
+      {isNew ? <StateBadge health="busy">{words.added}</StateBadge> : <span />}
       <span>
         <Tooltip content={words.edit(domain)} relationship="label">
           <Button appearance="subtle" icon={<EditRegular />} onClick={onEdit} />
@@ -86,6 +88,7 @@ export function DirectoriesPage() {
     }, 'stay');
     if (done) onRemoved(index);
   };
+  const inForce = useSetupState(({ view }) => view?.current?.forests) ?? [];
   const list = forests.value ?? [];
   return (
     <WizardFrame
@@ -110,6 +113,7 @@ export function DirectoriesPage() {
               <Row
                 key={connector.id}
                 connector={connector}
+                isNew={!inForce.includes(connector.domain)}
                 onEdit={() => {
                   setOpen({ forest: connector });
                 }}

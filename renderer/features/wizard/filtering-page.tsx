@@ -20,6 +20,7 @@ const useStyles = makeStyles({
     '@media (max-width: 1000px)': { gridTemplateColumns: 'minmax(0, 1fr)' },
   },
   forest: { display: 'grid', gap: tokens.spacingVerticalXS },
+  name: { color: tokens.colorNeutralForeground3, overflowWrap: 'anywhere' },
   list: { display: 'grid', gap: '2px', margin: 0, padding: 0, listStyleType: 'none' },
   item: { display: 'flex', minWidth: 0 },
   open: {
@@ -91,7 +92,7 @@ function Domains({ model }: { readonly model: FilteringModel }) {
       {error !== null && <ErrorText>{error.message}</ErrorText>}
       {(value ?? []).map((forest) => (
         <div key={forest.connectorId} className={styles.forest}>
-          <Text weight="semibold">{forest.domain}</Text>
+          <Text className={styles.name}>{words.forest(forest.domain)}</Text>
           {forest.error !== null && (
             <ErrorText>{`${words.failed(forest.domain)}: ${forest.error.message}`}</ErrorText>
           )}

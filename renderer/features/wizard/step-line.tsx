@@ -18,6 +18,7 @@ const useStyles = makeStyles({
   detail: { display: 'block', color: tokens.colorNeutralForeground2 },
   bad: { color: tokens.colorStatusDangerForeground3 },
   time: { color: tokens.colorNeutralForeground3, fontVariantNumeric: 'tabular-nums', whiteSpace: 'nowrap' },
+  spinner: { display: 'grid', placeItems: 'center', height: '20px' },
   remedy: { gridColumn: '2 / -1', marginTop: tokens.spacingVerticalSNudge, minWidth: 0 },
 });
 
@@ -42,7 +43,7 @@ export function StepLine({ name, result, word, text, remedy = null, ms = null }:
   return (
     <li className={styles.line}>
       {result === 'running' ? (
-        <Spinner size="extra-tiny" aria-hidden="true" />
+        <Spinner size="extra-tiny" className={styles.spinner} aria-hidden="true" />
       ) : (
         <CheckIcon result={result} />
       )}

@@ -8,7 +8,8 @@ import { pageBeside } from '../../state/setup-store';
 import { WizardFrame } from './wizard-frame';
 
 const useStyles = makeStyles({
-  group: { gap: tokens.spacingVerticalM },
+  group: { alignItems: 'stretch', gap: tokens.spacingVerticalM },
+  disabled: { color: tokens.colorNeutralForegroundDisabled },
   choice: {
     padding: `${tokens.spacingVerticalS} ${tokens.spacingHorizontalM}`,
     border: `1px solid ${tokens.colorNeutralStroke2}`,
@@ -68,7 +69,7 @@ export function TasksPage() {
               label={
                 <span className={styles.label}>
                   <Text weight="semibold">{words.list[task].title}</Text>
-                  <Text className={styles.text}>
+                  <Text className={!isSetUp && task !== 'setUp' ? styles.disabled : styles.text}>
                     {!isSetUp && task !== 'setUp' ? words.later : words.list[task].text}
                   </Text>
                 </span>

@@ -9,8 +9,9 @@ import {
 } from '@fluentui/react-components';
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { ConfirmDialog } from '../../components/confirm-dialog';
-import { useTexts } from '../../i18n/messages-context';
+import { useFormats, useTexts } from '../../i18n/messages-context';
 import { useConsole, useSetupState } from '../../state/console-context';
+import { pagesOf } from '../../state/setup-store';
 
 const useStyles = makeStyles({
   scroll: { gridArea: 'page', overflowY: 'auto', minHeight: 0 },
@@ -39,6 +40,7 @@ const useStyles = makeStyles({
     fontSize: tokens.fontSizeBase300,
     lineHeight: tokens.lineHeightBase300,
   },
+  problem: { gridArea: 'problem', padding: `0 ${tokens.spacingHorizontalXXXL}` },
   foot: {
     gridArea: 'foot',
     display: 'flex',
@@ -51,7 +53,17 @@ const useStyles = makeStyles({
   },
   space: { flexGrow: 1 },
   reason: { whiteSpace: 'pre-line', overflowWrap: 'anywhere' },
-  message: { paddingTop: tokens.spacingVerticalS, paddingBottom: tokens.spacingVerticalS },
+  message: {
+    marginTop: tokens.spacingVerticalS,
+    marginBottom: tokens.spacingVerticalS,
+    paddingTop: tokens.spacingVerticalS,
+    paddingBottom: tokens.spacingVerticalS,
+  },
+  step: {
+    display: 'none',
+    color: tokens.colorNeutralForeground3,
+    '@media (max-width: 900px)': { display: 'block' },
+  },
   messageTitle: { display: 'block' },
 });
 
@@ -83,7 +95,7 @@ function Problem({ problem }: { readonly problem: string | null }) {
   const styles = useStyles();
   const { wizard: words } = useTexts();
   return (
-    <div role="alert">
+    <div role="alert" className={styles.problem}>
       {problem !== null && (
         <MessageBar intent="error" layout="multiline" className={styles.message}>
           <MessageBarBody>
@@ -94,6 +106,17 @@ function Problem({ problem }: { readonly problem: string | null }) {
       )}
     </div>
   );
+}
+
+/** In words, where the list of pages has no room. */
+function WhereIAm() {
+  const styles = useStyles();
+  const formats = useFormats();
+  const { wizard: words } = useTexts();
+  const page = useSetupState((state) => state.page) ?? 'welcome';
+  const pages = useSetupState(({ view }) => pagesOf(view?.draft?.task ?? 'customize'));
+  const step = formats.count(pages.indexOf(page) + 1);
+  return <span className={styles.step}>{words.step(step, formats.count(pages.length))}</span>;
 }
 
 /** Cancel asks first where something would be forgotten. */
@@ -145,15 +168,16 @@ export function WizardFrame(props: WizardFrameProps) {
       <div className={styles.scroll}>
         <div className={wide ? `${styles.content} ${styles.wide}` : styles.content}>
           <div>
+            <WhereIAm />
             <h1 ref={heading} tabIndex={-1} className={styles.title}>
               {title}
             </h1>
             {intro !== undefined && <p className={styles.intro}>{intro}</p>}
           </div>
           {children}
-          <Problem problem={problem} />
         </div>
       </div>
+      <Problem problem={problem} />
       <div ref={foot} className={styles.foot}>
         {busy !== null && <Spinner size="tiny" label={busy} />}
         <span className={styles.space} />
