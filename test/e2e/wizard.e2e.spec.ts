@@ -89,7 +89,7 @@ async function tabTo(target: Locator): Promise<void> {
     if (await target.evaluate((element) => element === document.activeElement)) return;
     await page.keyboard.press('Tab');
   }
-  throw new Error(`not reached by Tab: ${target}`);
+  throw new Error(`not reached by Tab: ${String(target)}`);
 }
 
 async function pressByKey(name: string): Promise<void> {

@@ -32,78 +32,106 @@ function workAt(plan: readonly PlanStep[], index: number, works: Works): number 
   return -1;
 }
 
+type Phase = NonNullable<SetupView['run']>['phase'];
+
+class PlanRun implements Run {
+  readonly #plan: readonly PlanStep[];
+  readonly #works: Works;
+  readonly #onUnexpected: (step: SetupStepId, cause: unknown) => void;
+  #steps: readonly RunStep[];
+  #phase: Phase = 'running';
+  #ending = false;
+
+  constructor(
+    plan: readonly PlanStep[],
+    works: Works,
+    onUnexpected: (step: SetupStepId, cause: unknown) => void,
+  ) {
+    this.#plan = plan;
+    this.#works = works;
+    this.#onUnexpected = onUnexpected;
+    this.#steps = plan.map(({ id }) => ({ id, state: 'waiting', text: null }));
+  }
+
+  view(): NonNullable<SetupView['run']> {
+    return { phase: this.#phase, steps: [...this.#steps] };
+  }
+
+  async go(): Promise<void> {
+    this.#phase = 'running';
+    this.#ending = false;
+    for (let next = this.#firstLeft(); next !== -1; next = this.#firstLeft()) {
+      if (this.#isEnding()) this.#put(next, 'failed', stopped);
+      if (this.#isEnding() || !(await this.#doFrom(next))) {
+        this.#phase = 'failed';
+        return;
+      }
+    }
+    this.#phase = 'done';
+  }
+
+  stop(): void {
+    this.#ending = true;
+  }
+
+  finish(): void {
+    this.#reach(this.#steps.length);
+    this.#phase = 'done';
+  }
+
+  /** It may be told to stop while a step is done, which the compiler does not see. */
+  #isEnding(): boolean {
+    return this.#ending;
+  }
+
+  #firstLeft(): number {
+    return this.#steps.findIndex(({ state }) => state !== 'done');
+  }
+
+  #put(index: number, state: RunStep['state'], text: string | null): void {
+    this.#steps = this.#steps.map((step, at) => (at === index ? { ...step, state, text } : step));
+  }
+
+  /** Everything before a step is done, and it is under way. */
+  #reach(index: number): void {
+    this.#steps = this.#steps.map((step, at) => {
+      if (step.state === 'done' || at > index) return step;
+      return { ...step, state: at < index ? 'done' : 'running', text: null };
+    });
+  }
+
+  /** Does a step and those that belong to the same work. @returns whether it worked */
+  async #doFrom(index: number): Promise<boolean> {
+    const begin = workAt(this.#plan, index, this.#works);
+    const id = this.#plan[begin]?.id;
+    const work = id === undefined ? undefined : this.#works[id];
+    if (id === undefined || work === undefined) throw new Error('a step without work');
+    this.#reach(index);
+    const result = await work((step) => {
+      const at = this.#steps.findIndex((one) => one.id === step);
+      if (at > index) this.#reach(at);
+    }).catch((cause: unknown) => {
+      this.#onUnexpected(id, cause);
+      return err(cause instanceof Error ? cause.message : 'An unexpected error; the log has its cause.');
+    });
+    if (!result.ok) {
+      const running = this.#steps.findIndex(({ state }) => state === 'running');
+      this.#put(Math.max(index, running), 'failed', result.error);
+      return false;
+    }
+    let end = index;
+    while (end + 1 < this.#plan.length && workAt(this.#plan, end + 1, this.#works) === begin) end += 1;
+    for (let done = index; done <= end; done += 1)
+      this.#put(done, 'done', done === end ? result.value : null);
+    return true;
+  }
+}
+
 /** Prepares a run; nothing is done before `go`. What work throws counts as an unexpected failure of its step. */
 export function createRun(
   plan: readonly PlanStep[],
   works: Works,
   onUnexpected: (step: SetupStepId, cause: unknown) => void,
 ): Run {
-  let steps: readonly RunStep[] = plan.map(({ id }) => ({ id, state: 'waiting', text: null }));
-  let phase: NonNullable<SetupView['run']>['phase'] = 'running';
-  let ending = false;
-  const indexOf = (id: SetupStepId): number => steps.findIndex((step) => step.id === id);
-  const put = (index: number, state: RunStep['state'], text: string | null): void => {
-    steps = steps.map((step, at) => (at === index ? { ...step, state, text } : step));
-  };
-  const reach = (index: number): void => {
-    steps = steps.map((step, at) => {
-      if (at < index) return step.state === 'done' ? step : { ...step, state: 'done', text: null };
-      return at === index && step.state !== 'done' ? { ...step, state: 'running', text: null } : step;
-    });
-  };
-  const doFrom = async (index: number): Promise<boolean> => {
-    const begin = workAt(plan, index, works);
-    const id = plan[begin]?.id;
-    const work = id === undefined ? undefined : works[id];
-    if (id === undefined || work === undefined) throw new Error('a step without work');
-    reach(index);
-    const result = await work((step) => {
-      const at = indexOf(step);
-      if (at > index) reach(at);
-    }).catch((cause: unknown) => {
-      onUnexpected(id, cause);
-      return err(cause instanceof Error ? cause.message : 'An unexpected error; the log has its cause.');
-    });
-    const at = Math.max(
-      index,
-      steps.findIndex(({ state }) => state === 'running'),
-    );
-    if (!result.ok) {
-      put(at, 'failed', result.error);
-      return false;
-    }
-    // Everything up to the next step with work of its own is done by this one.
-    let end = index;
-    while (end + 1 < plan.length && workAt(plan, end + 1, works) === begin) end += 1;
-    for (let done = index; done <= end; done += 1) put(done, 'done', done === end ? result.value : null);
-    return true;
-  };
-  return {
-    view: () => ({ phase, steps: [...steps] }),
-    async go() {
-      phase = 'running';
-      ending = false;
-      for (;;) {
-        const next = steps.findIndex(({ state }) => state !== 'done');
-        if (next === -1) break;
-        if (ending) {
-          put(next, 'failed', stopped);
-          phase = 'failed';
-          return;
-        }
-        if (!(await doFrom(next))) {
-          phase = 'failed';
-          return;
-        }
-      }
-      phase = 'done';
-    },
-    stop() {
-      ending = true;
-    },
-    finish() {
-      steps = steps.map((step) => (step.state === 'done' ? step : { ...step, state: 'done', text: null }));
-      phase = 'done';
-    },
-  };
+  return new PlanRun(plan, works, onUnexpected);
 }

@@ -143,7 +143,7 @@ class Setup implements SetupFacade {
     const draft = this.#draft;
     if (draft === null) return refuse('notFound', noDraft);
     if (this.#isRunning()) return refuse('busy', isBusy);
-    if (this.#run?.view().phase !== 'failed') {
+    if (!this.#hasFailed()) {
       const plan = planOf(draft, this.#agentState());
       if (!plan.ok) return refuse('badInput', plan.error);
       const { folder, host, log } = this.#deps;
@@ -168,7 +168,10 @@ class Setup implements SetupFacade {
 
   connectors(): Result<ConnectorsFacade, IpcError> {
     if (this.#draft === null) return refuse('notFound', noDraft);
-    return this.#isRunning() ? refuse('busy', isBusy) : ok(this.#draft.connectors.facade);
+    if (this.#isRunning()) return refuse('busy', isBusy);
+    // Whoever goes back to the forests makes another plan: what failed is not resumed with the former one.
+    if (this.#hasFailed()) this.#run = null;
+    return ok(this.#draft.connectors.facade);
   }
 
   async #carryOut(run: Run): Promise<void> {
@@ -202,6 +205,10 @@ class Setup implements SetupFacade {
     const failed = run.view().steps.find(({ state }) => state === 'failed');
     const enabling = ['import', 'connectRelay', 'sendEnable', 'acknowledge'];
     if (failed !== undefined && enabling.includes(failed.id)) run.finish();
+  }
+
+  #hasFailed(): boolean {
+    return this.#run?.view().phase === 'failed';
   }
 
   #isRunning(): boolean {

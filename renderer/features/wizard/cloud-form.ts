@@ -32,7 +32,23 @@ export function toCloudForm(cloud: CloudView | null): CloudForm {
   return { ...empty, tenant, credentials, clientId: clientId ?? '' };
 }
 
+const publicCloud = {
+  baseUrl: 'https://graph.microsoft.com',
+  authorityHost: 'https://login.microsoftonline.com',
+  caFile: null,
+} as const;
+
 const wellFormed = /^[A-Za-z0-9.-]{1,128}$/;
+
+function graphProblems({ tenant, clientId, credentials }: CloudForm, hasSecret: boolean): CloudProblem[] {
+  const managed = credentials === 'managedIdentity';
+  const noClient = clientId === '' ? !managed : !wellFormed.test(clientId);
+  return [
+    ...(wellFormed.test(tenant) ? [] : (['tenant'] as const)),
+    ...(noClient ? (['clientId'] as const) : []),
+    ...(managed || hasSecret ? [] : (['secret'] as const)),
+  ];
+}
 
 /**
  * The settings of a form, or what is wrong with it. What the form does not show (national clouds, authentication types)
@@ -47,27 +63,21 @@ export function toCloudSettings(
 ): Result<CloudSettings, readonly CloudProblem[]> {
   const former = before?.settings;
   const authenticationTypes = former?.authenticationTypes ?? {};
+  const [file, tenant, clientId] = [form.file.trim(), form.tenant.trim(), form.clientId.trim()];
   if (form.kind === 'file') {
-    const file = form.file.trim();
     return file === '' ? err(['path']) : ok({ kind: 'file', file, authenticationTypes });
   }
-  const tenant = form.tenant.trim();
-  const clientId = form.clientId.trim();
-  const managed = form.credentials === 'managedIdentity';
-  const problems: CloudProblem[] = [];
-  if (!wellFormed.test(tenant)) problems.push('tenant');
-  if (clientId === '' ? !managed : !wellFormed.test(clientId)) problems.push('clientId');
-  if (!managed && !hasSecret) problems.push('secret');
+  const problems = graphProblems({ ...form, tenant, clientId }, hasSecret);
   if (problems.length > 0) return err(problems);
-  const graph = former?.kind === 'graph' ? former : null;
+  const { baseUrl, authorityHost, caFile } = former?.kind === 'graph' ? former : publicCloud;
   return ok({
     kind: 'graph',
     tenant,
     credentials: form.credentials,
     clientId: clientId === '' ? null : clientId,
-    baseUrl: graph?.baseUrl ?? 'https://graph.microsoft.com',
-    authorityHost: graph?.authorityHost ?? 'https://login.microsoftonline.com',
-    caFile: graph?.caFile ?? null,
+    baseUrl,
+    authorityHost,
+    caFile,
     authenticationTypes,
   });
 }

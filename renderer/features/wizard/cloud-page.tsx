@@ -1,4 +1,4 @@
-import { useRef, useState } from 'react';
+import { useRef, useState, type RefObject } from 'react';
 import { makeStyles, tokens } from '@fluentui/react-components';
 import { useTexts } from '../../i18n/messages-context';
 import { useConsole } from '../../state/console-context';
@@ -13,10 +13,9 @@ import { WizardFrame } from './wizard-frame';
 const useStyles = makeStyles({ panels: { display: 'grid', gap: tokens.spacingVerticalL } });
 
 /** The part about the cloud’s users, and going on with it. */
-function useCloudUsers({ draft, attempt, setProblem }: WizardModel) {
+function useCloudUsers({ draft, attempt, setProblem }: WizardModel, box: RefObject<HTMLDivElement | null>) {
   const { setup } = useConsole();
   const { cloud: words } = useTexts().wizard;
-  const box = useRef<HTMLDivElement>(null);
   const before = draft?.cloud ?? null;
   const [form, setForm] = useState(() => toCloudForm(before));
   const [secretLength, setSecretLength] = useState(0);
@@ -33,7 +32,6 @@ function useCloudUsers({ draft, attempt, setProblem }: WizardModel) {
     await attempt(() => setup.call('setup.cloud', { settings: settings.value, secret }), 'next');
   };
   return {
-    box,
     send,
     props: {
       form,
@@ -54,7 +52,8 @@ export function CloudPage() {
   const { setup } = useConsole();
   const model = useWizard('cloud');
   const { draft, problem, busy, attempt, back, next, setProblem } = model;
-  const users = useCloudUsers(model);
+  const box = useRef<HTMLDivElement>(null);
+  const users = useCloudUsers(model, box);
   const enrolment = draft?.enrolment ?? null;
   const enrols = draft?.task === 'enrol';
   const go = (): void => {
@@ -70,7 +69,7 @@ export function CloudPage() {
       back={back}
       primary={{ label: wizard.next, onClick: go }}
     >
-      <div ref={users.box} className={styles.panels}>
+      <div ref={box} className={styles.panels}>
         <EnrolmentPanel
           enrolment={enrolment}
           busy={busy}
