@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startLab, type Lab } from '../../lab/lab';
@@ -70,11 +71,14 @@ async function take(name: string): Promise<void> {
   const found: string[] = [];
   for (const theme of ['light', 'dark'] as const) {
     await setTheme(theme);
+    await delay(400);
     await page.screenshot({ path: join(pictures, `${name}-${theme}.png`) });
     found.push(...(await accessibilityProblems()).map((problem) => `${name} ${theme} ${problem}`));
   }
   await setTheme('light');
   await setZoom(125);
+  // Colours fade from one theme to the other.
+  await delay(400);
   await capture(join(pictures, `${name}-125.png`));
   const overflow = await page.evaluate(
     () => document.documentElement.scrollWidth > document.documentElement.clientWidth,
