@@ -1,10 +1,12 @@
 import { app, powerMonitor, safeStorage } from 'electron';
-import type { AgentFacade } from './agent/agent-facade';
 import { systemClock } from './agent/clock';
+import type { AgentHost } from './agent/setup/agent-host';
+import { createSetup } from './agent/setup/setup';
+import { readStoredSetup } from './agent/setup/stored-setup';
 import { startAgent } from './agent/start-agent';
 import { parseArguments, type HostArguments } from './host/arguments';
 import { chooseSecrets } from './host/choose-secrets';
-import { serveControl, type ControlServer } from './host/control/control-server';
+import { withControl } from './host/control/with-control';
 import { openLog } from './host/log';
 import { guardMemory, presentSurface } from './host/memory-guard';
 import { preparePaths } from './host/paths';
@@ -20,13 +22,11 @@ import { restrictPages } from './window/security';
 async function run(stateDir: string, options: HostArguments): Promise<void> {
   const paths = preparePaths(stateDir, options.keyDir);
   const log = openLog(paths.logFile, { toStderr: false });
-  let agent: AgentFacade | null = null;
+  let host: AgentHost | null = null;
   let opened: Console | null = null;
-  let control: ControlServer | null = null;
   const end = quitInOrder(log, async () => {
     opened?.dispose();
-    await control?.close();
-    if (agent !== null) await stopAgent(agent, log);
+    await host?.stop();
     log.info('host.ended');
     log.close();
   });
@@ -36,19 +36,36 @@ async function run(stateDir: string, options: HostArguments): Promise<void> {
     await guardMemory(presentSurface(process.argv.slice(1)), log, !app.isPackaged);
     const { kind, secrets } = await chooseSecrets(paths, safeStorage);
     log.info('host.started', { version, secretStore: kind, electron: process.versions['electron'] });
-    agent = await startAgent({
-      stateDir: paths.stateDir,
-      secrets,
-      log,
-      clock: systemClock,
-      configurationFile: options.configurationFile,
-      version,
-      workerFile: syncWorkerFile(),
+    const folder = { stateDir: paths.stateDir, clock: systemClock };
+    const start = (configurationFile: string | null): ReturnType<typeof startAgent> =>
+      startAgent({ ...folder, secrets, log, configurationFile, version, workerFile: syncWorkerFile() });
+    let { configurationFile } = options;
+    host = withControl(paths.stateDir, log, {
+      start: () => {
+        // Taken in once: a second start goes on with what was stored.
+        const file = configurationFile;
+        configurationFile = null;
+        return start(file);
+      },
+      stop: (agent) => stopAgent(agent, log),
     });
-    control = await serveControl(agent, paths.stateDir, log);
+    if (configurationFile !== null || readStoredSetup(folder) !== null) {
+      const started = await host.start();
+      if (!started.ok) throw new Error(started.error);
+    } else log.info('host.notSetUp');
+    const setup = createSetup({ folder, host, secrets, log });
     const { windowFile } = paths;
     const { development, hidden } = options;
-    opened = await openConsole({ agent, log, clock: systemClock, version, windowFile, development, hidden });
+    opened = await openConsole({
+      host,
+      setup,
+      log,
+      clock: systemClock,
+      version,
+      windowFile,
+      development,
+      hidden,
+    });
     watchPower(powerMonitor, log, () => end(0));
   } catch (cause) {
     log.error('host.startFailed', { cause });

@@ -14,11 +14,13 @@ import { Navigation } from './components/navigation';
 import { useTheme } from './components/use-theme';
 import { ActivityPage } from './features/activity/activity-page';
 import { ConnectorsPage } from './features/connectors/connectors-page';
+import { KeysPage } from './features/keys/keys-page';
 import { OperationsPage } from './features/operations/operations-page';
 import { OverviewPage } from './features/overview/overview-page';
 import { PeoplePage } from './features/people/people-page';
+import { Wizard } from './features/wizard/wizard';
 import { useTexts } from './i18n/messages-context';
-import { useConsoleState } from './state/console-context';
+import { useConsoleState, useSetupState } from './state/console-context';
 import type { Page } from './state/console-store';
 
 const useStyles = makeStyles({
@@ -67,13 +69,33 @@ const pageOf: Readonly<Record<Page, ReactElement>> = {
   connectors: <ConnectorsPage />,
   people: <PeoplePage />,
   activity: <ActivityPage />,
+  keys: <KeysPage />,
 };
+
+/** The pages with the navigation beside them. */
+function Pages() {
+  const styles = useStyles();
+  const texts = useTexts();
+  const page = useConsoleState((state) => state.page);
+  return (
+    <>
+      <Navigation />
+      <main id="main" className={styles.main} tabIndex={-1} aria-label={texts.pages[page]}>
+        <HostNotice />
+        <CrashGuard key={page} {...texts.crash}>
+          {pageOf[page]}
+        </CrashGuard>
+      </main>
+    </>
+  );
+}
 
 function Frame({ dark }: { readonly dark: boolean }) {
   const styles = useStyles();
   const texts = useTexts();
   const themeClass = useThemeClassName();
-  const page = useConsoleState((state) => state.page);
+  const wizardOpen = useSetupState((state) => state.page !== null);
+  const known = useSetupState((state) => state.view !== null || state.error !== null);
   useEffect(() => {
     dressDocument(dark, themeClass);
   }, [dark, themeClass]);
@@ -83,13 +105,7 @@ function Frame({ dark }: { readonly dark: boolean }) {
         {texts.skipToContent}
       </a>
       <Header />
-      <Navigation />
-      <main id="main" className={styles.main} tabIndex={-1} aria-label={texts.pages[page]}>
-        <HostNotice />
-        <CrashGuard key={page} {...texts.crash}>
-          {pageOf[page]}
-        </CrashGuard>
-      </main>
+      {known && (wizardOpen ? <Wizard /> : <Pages />)}
     </div>
   );
 }

@@ -24,6 +24,7 @@ const consoleOfWindow = createConsole(createApi(window.writeback), () => Date.no
 const english: Language = { texts: en, formats: createFormats() };
 
 // Ends with the window: there is nothing to hand the subscription’s end to.
+void consoleOfWindow.setup.look();
 consoleOfWindow.start();
 
 createRoot(element('#root')).render(

@@ -17,11 +17,13 @@ import type {
 import type { Verification } from '../../shared/model/audit';
 import type { AgentStatus, Counts } from '../../shared/model/agent-status';
 import type { CloudSettings } from '../../shared/model/cloud';
+import type { StoredConfiguration } from '../../shared/model/configuration';
 import type { PartitionDiagnosis, PersonDiagnosis } from '../../shared/model/diagnosis';
 import type { DomainController } from '../../shared/model/domain-controller';
 import type { OperationRecord } from '../../shared/model/operation-record';
 import type { Container, Partition, PartitionSettings } from '../../shared/model/partition';
 import type { LineageAnswer, SyncRun, SyncRunError, SyncStatus } from '../../shared/model/sync';
+import type { Settings } from '../../shared/model/settings';
 import type { Result } from '../../shared/result';
 
 /** An answer to the console, or why there is none, in words for the admin. */
@@ -116,6 +118,12 @@ export interface AuditFacade {
   ): AuditSettings;
 }
 
+/** What an agent is set up with; holds no secret. */
+export interface AgentSetup {
+  readonly configuration: StoredConfiguration;
+  readonly settings: Settings;
+}
+
 /** What a host sees of a running agent. */
 export interface AgentFacade {
   readonly connectors: ConnectorsFacade;
@@ -123,6 +131,8 @@ export interface AgentFacade {
   readonly sync: SyncFacade;
   readonly cloud: CloudFacade;
   readonly audit: AuditFacade;
+  /** What is in force now. */
+  setup(): AgentSetup;
   status(): AgentStatus;
   counts(): Counts;
   queryOperations(query: OperationQuery): OperationPage;

@@ -47,8 +47,8 @@ async function trial(source: CloudSource): Promise<string | null> {
   }
 }
 
-/** Whether the change needs its secret again, in words. */
-function missingSecret(former: CloudSettings, next: CloudSettings, hasSecret: boolean): string | null {
+/** Whether the change needs its secret again, in words; `null` = no. */
+export function missingSecret(former: CloudSettings, next: CloudSettings, hasSecret: boolean): string | null {
   const application = applicationOf(next);
   if (application === null) return null;
   if (next.kind === 'graph' && next.clientId === null) return 'Enter the application’s client id.';

@@ -27,8 +27,17 @@ export interface ControlError {
 
 /** What the portal is told, over the control queue. */
 export interface Control {
-  /** Hands over a key generation and waits for the portal’s answer, which only who has the generation can give. */
-  handOver(generation: Generation, proof: Proof, signal: AbortSignal): Promise<Result<void, ControlError>>;
+  /**
+   * Hands over a key generation and waits for the portal’s answer, which only who has the generation can give.
+   *
+   * @param onSent told when the relay has taken the message
+   */
+  handOver(
+    generation: Generation,
+    proof: Proof,
+    signal: AbortSignal,
+    onSent?: () => void,
+  ): Promise<Result<void, ControlError>>;
   /** Says that writeback is off and waits for the portal’s answer. */
   disable(signal: AbortSignal): Promise<Result<void, ControlError>>;
   /** The error is in words. */
@@ -74,6 +83,7 @@ async function sendAndWait(
   id: string,
   body: Uint8Array,
   signal: AbortSignal,
+  onSent: () => void = () => undefined,
 ): Promise<Result<void, ControlError>> {
   const giveUp = new AbortController();
   const abort = (): void => giveUp.abort();
@@ -81,7 +91,8 @@ async function sendAndWait(
   if (signal.aborted) abort();
   const answer = relay.acknowledgement(id, acknowledgementTimeoutMs, giveUp.signal);
   const sent = await relay.sendControl(id, body);
-  if (!sent.ok) abort();
+  if (sent.ok) onSent();
+  else abort();
   const received = await answer;
   signal.removeEventListener('abort', abort);
   if (!sent.ok) return failure('notSent', `The relay did not take the message: ${sent.error.message}`);
@@ -120,14 +131,14 @@ export function createControl(deps: ControlDeps): Control {
     return sealPackage(packageTypes.control, proof.id, key, json);
   };
   return {
-    async handOver(generation, proof, signal) {
+    async handOver(generation, proof, signal, onSent) {
       const gen = portalPart(generation);
       const { id, json } = frame(
         proof.kind === 'current'
           ? { kind: 'roll', gen }
           : { kind: 'enable', every: deps.heartbeatSeconds(), gen },
       );
-      return sendAndWait(deps, id, await sealWith(json, proof), signal);
+      return sendAndWait(deps, id, await sealWith(json, proof), signal, onSent);
     },
     async disable(signal) {
       const { id, json } = frame({ kind: 'disable' });

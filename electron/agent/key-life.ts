@@ -11,7 +11,8 @@ export interface KeyLife {
   /** Whether the portal has what it needs, as far as is known here: then nothing has to be said to go on. */
   settled(): boolean;
   /** Hands a new generation over, with whatever proof there is. What was interrupted is taken up where it was. */
-  enable(signal: AbortSignal): Promise<Result<void, string>>;
+  /** @param onSent told when the relay has taken the message */
+  enable(signal: AbortSignal, onSent?: () => void): Promise<Result<void, string>>;
   /** Tells the portal that writeback is off. */
   disable(signal: AbortSignal): Promise<Result<void, string>>;
   /** Destroys all keys; only what is needed to switch on again stays. Never throws for a full disk: `false` then. */
@@ -58,10 +59,10 @@ class BoundKeyLife implements KeyLife {
     return isGood && !this.#undestroyed && pairing.pending() === null;
   }
 
-  async enable(signal: AbortSignal): Promise<Result<void, string>> {
+  async enable(signal: AbortSignal, onSent?: () => void): Promise<Result<void, string>> {
     if (this.#undestroyed && !(await this.destroy()))
       return err('The keys of before cannot be destroyed: check that the disk is not full');
-    const done = await this.#handOver(signal);
+    const done = await this.#handOver(signal, onSent);
     return done.ok ? ok(undefined) : done;
   }
 
@@ -117,12 +118,12 @@ class BoundKeyLife implements KeyLife {
   }
 
   /** @returns the key id of the new generation */
-  async #handOver(signal: AbortSignal): Promise<Result<string, string>> {
+  async #handOver(signal: AbortSignal, onSent?: () => void): Promise<Result<string, string>> {
     const { keyring, pairing, control, onChange } = this.#deps;
     const proof = this.#proof();
     if (proof === null) return err(this.#refusal);
     const candidate = await keyring.prepare();
-    const answered = await control.handOver(candidate, proof, signal);
+    const answered = await control.handOver(candidate, proof, signal, onSent);
     if (!answered.ok) {
       await this.#noteRefusal(answered.error, proof);
       return err(answered.error.message);

@@ -1,4 +1,4 @@
-import type { WritebackState } from '../../shared/model/agent-status';
+import type { EnablingStep, WritebackState } from '../../shared/model/agent-status';
 import { err, ok, type Result } from '../../shared/result';
 import type { Clock } from './clock';
 import type { KeyLife } from './key-life';
@@ -53,6 +53,7 @@ class Switch implements WritebackSwitch {
       this.#abort = new AbortController();
       this.#deps.note(31004, actor, { before: this.#deps.status.get().writeback, after: 'on' });
       this.#keep('remember', () => this.#deps.remember(true));
+      this.#deps.status.update({ enablingStep: 'import' });
       this.#show('enabling', null);
       await this.#attempt(actor);
       this.#keepTrying();
@@ -126,13 +127,17 @@ class Switch implements WritebackSwitch {
   }
 
   async #connect(): Promise<Result<void, string>> {
-    const { prepare, relay, handler, keys } = this.#deps;
+    const { prepare, relay, handler, keys, status } = this.#deps;
+    const reached = (enablingStep: EnablingStep): void => status.update({ enablingStep });
+    reached('import');
     const prepared = await prepare();
     if (!prepared.ok) return prepared;
+    reached('relay');
     const started = await relay.start(handler);
     if (!started.ok) return err(started.error.message);
     if (keys.settled()) return ok(undefined);
-    const enabled = await keys.enable(this.#abort.signal);
+    reached('send');
+    const enabled = await keys.enable(this.#abort.signal, () => reached('acknowledge'));
     if (!enabled.ok) await relay.stop();
     return enabled;
   }

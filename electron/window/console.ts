@@ -1,16 +1,19 @@
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { app, dialog, ipcMain, protocol, type BrowserWindow } from 'electron';
-import { contract, deltaChannel } from '../../shared/ipc/contract';
-import type { AgentFacade } from '../agent/agent-facade';
+import { contract, deltaChannel, type ChannelName } from '../../shared/ipc/contract';
 import type { Clock } from '../agent/clock';
 import type { Log } from '../agent/diagnostics/log';
-import { agentHandlers } from '../ipc/handlers/agent-handlers';
+import type { AgentHost } from '../agent/setup/agent-host';
+import type { SetupFacade } from '../agent/setup/setup';
 import { operatingSystemUser } from '../host/operating-system-user';
+import { agentHandlers, type AgentHandlers } from '../ipc/handlers/agent-handlers';
+import { answerWithoutAgent, setupHandlers, type ChooseFile } from '../ipc/handlers/setup';
 import { startPush } from '../ipc/push';
-import { registerHandlers } from '../ipc/register';
+import { registerHandlers, type Handlers } from '../ipc/register';
 import { isTrustedSender } from '../ipc/trusted-sender';
 import { serveConsole } from './app-protocol';
+import { createFileChooser } from './choose-file';
 import { createMainWindow, rememberBounds } from './main-window';
 import { setMenu } from './menu';
 import { createTray } from './tray';
@@ -18,7 +21,9 @@ import { traySupported } from './tray-support';
 
 /** What the console shows and where it finds its files. */
 export interface ConsoleOptions {
-  readonly agent: AgentFacade;
+  /** The agent comes and goes: there is none before it is set up. */
+  readonly host: AgentHost;
+  readonly setup: SetupFacade;
   readonly log: Log;
   readonly clock: Clock;
   readonly version: string;
@@ -29,7 +34,7 @@ export interface ConsoleOptions {
   readonly hidden: boolean;
 }
 
-/** The console of a running agent. */
+/** The console of an agent, or of one that is yet to be set up. */
 export interface Console {
   /** Brings the window to the front, and makes it anew if it was closed. */
   show(): void;
@@ -38,26 +43,60 @@ export interface Console {
 }
 
 /** Asks where to save; `null` = the admin chose nothing. */
-async function chooseFile(window: BrowserWindow | null, name: string): Promise<string | null> {
+async function chooseWhereToSave(window: BrowserWindow | null, name: string): Promise<string | null> {
   const options = { defaultPath: join(app.getPath('documents'), name) };
   const chosen =
     window === null ? await dialog.showSaveDialog(options) : await dialog.showSaveDialog(window, options);
   return chosen.canceled || chosen.filePath === '' ? null : chosen.filePath;
 }
 
-function connect(options: ConsoleOptions, window: () => BrowserWindow | null): () => void {
-  const { agent, log, clock, version } = options;
-  const push = startPush(agent, clock, (delta) => window()?.webContents.send(deltaChannel, delta), log);
-  const unregister = registerHandlers(
-    contract,
-    agentHandlers(agent, { version, computer: hostname() }, operatingSystemUser(), push.seq, (name) =>
-      chooseFile(window(), name),
-    ),
-    { ipc: ipcMain, isTrusted: (event) => isTrustedSender(event, window()), log },
-  );
+type WindowNow = () => BrowserWindow | null;
+
+/** The channels of an agent while there is none. */
+function withoutAgent(): AgentHandlers {
+  const names = Object.keys(contract) as ChannelName[];
+  // A refusal is an answer of every channel, which the compiler cannot see through the list.
+  return Object.fromEntries(names.map((name) => [name, answerWithoutAgent])) as unknown as AgentHandlers;
+}
+
+/** Answers the page, and tells it of changes where there is an agent. @returns a function that ends both */
+function connect(options: ConsoleOptions, window: WindowNow, chooseFile: ChooseFile): () => void {
+  const { host, setup, log, clock, version } = options;
+  const agent = host.current();
+  const actor = operatingSystemUser();
+  const push =
+    agent === null
+      ? null
+      : startPush(agent, clock, (delta) => window()?.webContents.send(deltaChannel, delta), log);
+  const ofAgent =
+    agent === null || push === null
+      ? withoutAgent()
+      : agentHandlers(agent, { version, computer: hostname() }, actor, push.seq, (name) =>
+          chooseWhereToSave(window(), name),
+        );
+  const handlers: Handlers = { ...ofAgent, ...setupHandlers(setup, chooseFile, actor) };
+  const unregister = registerHandlers(contract, handlers, {
+    ipc: ipcMain,
+    isTrusted: (event) => isTrustedSender(event, window()),
+    log,
+  });
   return () => {
-    push.stop();
+    push?.stop();
     unregister();
+  };
+}
+
+/** Connects anew whenever the agent comes or goes. */
+function stayConnected(options: ConsoleOptions, window: WindowNow): () => void {
+  const chooseFile = createFileChooser(window);
+  let disconnect = connect(options, window, chooseFile);
+  const unsubscribe = options.host.onChange(() => {
+    disconnect();
+    disconnect = connect(options, window, chooseFile);
+  });
+  return () => {
+    unsubscribe();
+    disconnect();
   };
 }
 
@@ -103,10 +142,10 @@ export async function openConsole(options: ConsoleOptions): Promise<Console> {
   setMenu(process.platform, options.development);
   app.on('second-instance', show);
   app.on('activate', show);
-  const disconnect = connect(options, () => (window === null || window.isDestroyed() ? null : window));
+  const disconnect = stayConnected(options, () => (window === null || window.isDestroyed() ? null : window));
   open(options.hidden && toTray);
   const removeTray = toTray
-    ? createTray({ assetsDir, agent: options.agent, open: show, quit: () => app.quit() })
+    ? createTray({ assetsDir, host: options.host, open: show, quit: () => app.quit() })
     : null;
   return {
     show,

@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import { Menu, nativeImage, Tray } from 'electron';
-import type { AgentFacade } from '../agent/agent-facade';
+import type { AgentHost } from '../agent/setup/agent-host';
 import { stateLine } from './state-line';
 
 /** What the tray steers. */
 export interface TrayOptions {
   readonly assetsDir: string;
-  readonly agent: Pick<AgentFacade, 'status' | 'onStatus'>;
+  readonly host: Pick<AgentHost, 'current' | 'onChange'>;
   readonly open: () => void;
   readonly quit: () => void;
 }
@@ -21,11 +21,12 @@ function trayImage(assetsDir: string): Electron.NativeImage {
 }
 
 /** Puts the icon into the tray. @returns a function that takes it away */
-export function createTray({ assetsDir, agent, open, quit }: TrayOptions): () => void {
+export function createTray({ assetsDir, host, open, quit }: TrayOptions): () => void {
   const tray = new Tray(trayImage(assetsDir));
   let shown = '';
   const refresh = (): void => {
-    const line = stateLine(agent.status());
+    const agent = host.current();
+    const line = agent === null ? 'Not set up' : stateLine(agent.status());
     if (line === shown) return;
     shown = line;
     tray.setToolTip(`Password Writeback – ${line}`);
@@ -41,9 +42,15 @@ export function createTray({ assetsDir, agent, open, quit }: TrayOptions): () =>
   };
   refresh();
   tray.on('click', open);
-  const unsubscribe = agent.onStatus(refresh);
+  let unfollow = host.current()?.onStatus(refresh);
+  const unsubscribe = host.onChange(() => {
+    unfollow?.();
+    unfollow = host.current()?.onStatus(refresh);
+    refresh();
+  });
   return () => {
     unsubscribe();
+    unfollow?.();
     tray.destroy();
   };
 }

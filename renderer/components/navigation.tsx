@@ -4,16 +4,19 @@ import {
   HistoryRegular,
   HomeFilled,
   HomeRegular,
+  KeyFilled,
+  KeyRegular,
   PeopleFilled,
   PeopleRegular,
   PlugConnectedFilled,
   PlugConnectedRegular,
   ShieldTaskFilled,
   ShieldTaskRegular,
+  WrenchRegular,
 } from '@fluentui/react-icons';
 import type { ReactElement } from 'react';
 import { useTexts } from '../i18n/messages-context';
-import { useActions, useConsoleState } from '../state/console-context';
+import { useActions, useConsole, useConsoleState } from '../state/console-context';
 import type { Page } from '../state/console-store';
 
 /** Below this the navigation shows icons only, so that the log keeps its columns. */
@@ -59,6 +62,7 @@ const useStyles = makeStyles({
     ':hover': { backgroundColor: tokens.colorSubtleBackgroundHover, color: tokens.colorNeutralForeground1 },
     ':active': { backgroundColor: tokens.colorSubtleBackgroundPressed },
     ':focus-visible': { outline: `2px solid ${tokens.colorStrokeFocus2}`, outlineOffset: '-2px' },
+    ':disabled': { color: tokens.colorNeutralForegroundDisabled, cursor: 'default' },
     [narrow]: {
       flexDirection: 'column',
       gap: '2px',
@@ -85,6 +89,11 @@ const useStyles = makeStyles({
   },
   icon: { display: 'grid', fontSize: '20px' },
   currentIcon: { color: tokens.colorCompoundBrandForeground1 },
+  below: {
+    marginTop: tokens.spacingVerticalS,
+    paddingTop: tokens.spacingVerticalS,
+    borderTop: `1px solid ${tokens.colorNeutralStroke2}`,
+  },
   version: {
     padding: tokens.spacingHorizontalM,
     fontSize: tokens.fontSizeBase200,
@@ -103,6 +112,7 @@ const items: readonly {
   { page: 'connectors', icon: <PlugConnectedRegular />, currentIcon: <PlugConnectedFilled /> },
   { page: 'people', icon: <PeopleRegular />, currentIcon: <PeopleFilled /> },
   { page: 'activity', icon: <ShieldTaskRegular />, currentIcon: <ShieldTaskFilled /> },
+  { page: 'keys', icon: <KeyRegular />, currentIcon: <KeyFilled /> },
 ];
 
 /** The pages, on the left. */
@@ -110,6 +120,8 @@ export function Navigation() {
   const styles = useStyles();
   const texts = useTexts();
   const { showPage } = useActions();
+  const { setup } = useConsole();
+  const unsaved = useConsoleState((state) => state.unsaved);
   const page = useConsoleState((state) => state.page);
   const version = useConsoleState((state) => state.host.view?.version);
   return (
@@ -135,6 +147,21 @@ export function Navigation() {
             </li>
           );
         })}
+        <li className={styles.below}>
+          <button
+            type="button"
+            className={styles.item}
+            disabled={unsaved}
+            onClick={() => {
+              void setup.open(null);
+            }}
+          >
+            <span className={styles.icon} aria-hidden="true">
+              <WrenchRegular />
+            </span>
+            {texts.wizard.open}
+          </button>
+        </li>
       </ul>
       {version !== undefined && <div className={styles.version}>{texts.version(version)}</div>}
     </nav>

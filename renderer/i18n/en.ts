@@ -8,10 +8,12 @@ import type { ThemeChoice } from '../state/preferences';
 import { cloud } from './en-cloud';
 import { connectors } from './en-connectors';
 import { deadLetters } from './en-dead-letters';
+import { keys } from './en-keys';
 import { detailTitles, outcomeTitles, warningTitles } from './en-outcomes';
 import { activity } from './en-activity';
 import { people } from './en-people';
 import { runs } from './en-runs';
+import { wizard } from './en-wizard';
 
 const kinds: Record<OutcomeKind, string> = {
   success: 'Success',
@@ -113,6 +115,7 @@ export const en = {
     connectors: 'Connectors',
     people: 'People',
     activity: 'Activity',
+    keys: 'Keys',
   },
   skipToContent: 'Skip to content',
   computer: (name: string) => `on ${name}`,
@@ -325,6 +328,8 @@ export const en = {
   runs,
   cloud,
   activity,
+  keys,
+  wizard,
 };
 
 /** The texts a language must bring. */

@@ -1,5 +1,6 @@
 import { createContext, useContext } from 'react';
 import { useStore } from 'zustand';
+import type { SetupState } from './setup-store';
 import type { Console, ConsoleActions, ConsoleState } from './console-store';
 
 const ConsoleContext = createContext<Console | null>(null);
@@ -21,4 +22,9 @@ export function useConsoleState<T>(select: (state: ConsoleState) => T): T {
 
 export function useActions(): ConsoleActions {
   return useConsole().actions;
+}
+
+/** A part of the wizard’s state; the component renders again when that part changes. */
+export function useSetupState<T>(select: (state: SetupState) => T): T {
+  return useStore(useConsole().setup.store, select);
 }

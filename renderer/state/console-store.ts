@@ -23,8 +23,9 @@ import {
   type LogState,
 } from './log-state';
 import { createPeople, type People } from './people-store';
+import { createSetupStore, type SetupStore } from './setup-store';
 
-export type Page = 'overview' | 'operations' | 'connectors' | 'people' | 'activity';
+export type Page = 'overview' | 'operations' | 'connectors' | 'people' | 'keys' | 'activity';
 
 /** What the Operations page shows. */
 export type OperationsView = 'log' | 'deadLetters';
@@ -69,6 +70,8 @@ export interface Console {
   readonly api: ConsoleApi;
   /** The People page. */
   readonly people: People;
+  /** The configuration wizard. */
+  readonly setup: SetupStore;
   /** Subscribes to the host and fetches the first snapshot. @returns a function that ends the subscription */
   start(): () => void;
 }
@@ -195,6 +198,7 @@ export function createConsole(api: ConsoleApi, now: () => number): Console {
     store,
     api,
     people: createPeople(api),
+    setup: createSetupStore(api),
     actions: createActions(parts),
     start() {
       let again: ReturnType<typeof setTimeout> | undefined;

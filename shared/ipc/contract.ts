@@ -10,6 +10,7 @@ import { directoryChannels, peopleChannels } from './directory-channels';
 import { cloudChannels } from './cloud-channels';
 import { syncChannels } from './sync-channels';
 import { keysChannels } from './keys-channels';
+import { setupChannels } from './setup-channels';
 
 /** Newest operations in a snapshot and at most per page of a query. */
 export const pageSize = 200;
@@ -92,6 +93,7 @@ export const contract = {
   ...cloudChannels,
   ...keysChannels,
   ...auditChannels,
+  ...setupChannels,
 } as const;
 
 export type ChannelName = keyof typeof contract;

@@ -10,6 +10,10 @@ export type WritebackState = (typeof writebackStates)[number];
 export const relayStates = ['disconnected', 'connecting', 'connected', 'reconnecting'] as const;
 export type RelayState = (typeof relayStates)[number];
 
+/** How far switching on has come; `send` and `acknowledge` are the two messages of enabling. */
+export const enablingSteps = ['import', 'relay', 'send', 'acknowledge'] as const;
+export type EnablingStep = (typeof enablingSteps)[number];
+
 /** A forest’s write target as last seen. */
 export const connectorStatusSchema = z.strictObject({
   id: z.string(),
@@ -36,6 +40,8 @@ export const agentStatusSchema = z.strictObject({
   since: epochMs,
   /** Why switching on or off failed, in words for the admin. */
   problem: z.string().nullable(),
+  /** While switching on, and after it failed: the step it is at. */
+  enablingStep: z.enum(enablingSteps).optional(),
   relay: z.strictObject({
     state: z.enum(relayStates),
     /** Host of the namespace; `null` before enrolment. */

@@ -1,7 +1,7 @@
 import { existsSync, lstatSync, mkdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { build } from 'esbuild';
+import { build, type BuildOptions } from 'esbuild';
 import { builtApp, projectDir } from './project';
 
 /** Where the app stands. One place for all test files, since Electron gets a runtime of its own per folder. */
@@ -34,9 +34,8 @@ function link(name: string, target: string): void {
  * @returns its folder, for `launchConsole`
  */
 export async function buildMockedApp(): Promise<string> {
-  const { outputFiles } = await build({
+  const common = {
     absWorkingDir: projectDir,
-    entryPoints: { main: 'test/fakes/main-with-fake-agent.ts', preload: 'electron/preload.ts' },
     outdir: join(appDir, 'dist', 'electron'),
     outExtension: { '.js': '.cjs' },
     bundle: true,
@@ -44,9 +43,18 @@ export async function buildMockedApp(): Promise<string> {
     platform: 'node',
     target: 'node18.15',
     format: 'cjs',
-    external: ['electron'],
+    // As scripts/build.mjs does for the real app: the wizard’s host side is the real one here.
+    external: ['electron', '@photostructure/sqlite'],
     logLevel: 'error',
+  } as const satisfies BuildOptions;
+  const main = await build({
+    ...common,
+    entryPoints: { main: 'test/fakes/main-with-fake-agent.ts' },
+    banner: { js: 'globalThis.crypto??=require("node:crypto").webcrypto;' },
   });
+  // In the sandbox there is no node:crypto.
+  const preload = await build({ ...common, entryPoints: { preload: 'electron/preload.ts' } });
+  const outputFiles = [...main.outputFiles, ...preload.outputFiles];
   for (const { path, text } of outputFiles) put(path, text);
   put(join(appDir, 'package.json'), JSON.stringify({ name: 'mocked', main: 'dist/electron/main.cjs' }));
   link('dist/renderer', join(builtApp, 'dist', 'renderer'));

@@ -1,14 +1,15 @@
 import type { ActivityRow, OperationQuery } from '../../shared/ipc/contract';
 import { pageSize } from '../../shared/ipc/contract';
 import type { DeadLetter } from '../../shared/ipc/dead-letter-channels';
-import type { KeyGeneration } from '../../shared/ipc/keys-channels';
 import type { AgentStatus, Counts } from '../../shared/model/agent-status';
 import type { OperationRecord } from '../../shared/model/operation-record';
 import { err, ok } from '../../shared/result';
 import { outcomeCodes } from '../../shared/outcome-codes';
 import type { AgentFacade } from '../../electron/agent/agent-facade';
 import { createFakeAudit, type FakeAudit } from './fake-audit';
+import { fakeSetup } from './fake-setup';
 import { createFakeConnectors, type FakeConnectors } from './fake-connectors';
+import { createFakeKeys, type FakeKeys } from './fake-keys';
 import { createFakePeople, type FakePeople } from './fake-people';
 import { createFakeCloud, type FakeCloud } from './fake-cloud';
 import { createFakeSync, syncStatus, type FakeSync } from './fake-sync';
@@ -27,8 +28,8 @@ export interface FakeAgent extends AgentFacade {
   lettersProblem: string | null;
   /** What was asked of it, in order. */
   readonly calls: string[];
-  /** Newest first. A rollover puts one more in front. */
-  generations: readonly KeyGeneration[];
+  /** Key generations, and what becomes of a rollover. */
+  readonly life: FakeKeys;
   /** Answers of `setWriteback`; the default switches at once. */
   switching: ((enabled: boolean) => Promise<void>) | null;
   /** Ends an operation: kept and announced. A record with a known `seq` replaces the earlier one. */
@@ -98,11 +99,6 @@ export function agentStatus(changes: Partial<AgentStatus> = {}): AgentStatus {
   };
 }
 
-function generationOf(index: number, state: KeyGeneration['state']): KeyGeneration {
-  const createdAt = start + index * 1_000;
-  return { kid: `k7Q${index}`, createdAt, expiresAt: createdAt + 196 * 86_400_000, state, destroyedAt: null };
-}
-
 function countsOf(records: readonly OperationRecord[]): Counts {
   const kinds = { success: 0, refused: 0, failed: 0, unknown: 0 };
   for (const { code } of records) kinds[outcomeCodes[code].kind] += 1;
@@ -157,11 +153,12 @@ export function createFakeAgent(initial: readonly OperationRecord[] = [], first 
       set: (sync) => fake.setStatus({ sync }),
     }),
     audit: createFakeAudit(),
+    setup: fakeSetup,
     records: [...initial],
     letters: [],
     lettersProblem: null,
     calls: [],
-    generations: [generationOf(0, 'current')],
+    life: createFakeKeys(),
     switching: null,
     status: () => status,
     counts: () => countsOf(fake.records),
@@ -185,14 +182,10 @@ export function createFakeAgent(initial: readonly OperationRecord[] = [], first 
       else await fake.switching(enabled);
       return status;
     },
-    keys: () => fake.generations,
+    keys: () => fake.life.generations,
     rollKeys(actor) {
       fake.calls.push(`rollKeys by ${actor === '' ? 'nobody' : 'somebody'}`);
-      const retired = fake.generations.map((one): KeyGeneration =>
-        one.state === 'current' ? { ...one, state: 'retiring', destroyedAt: start + 420_000 } : one,
-      );
-      fake.generations = [generationOf(retired.length, 'current'), ...retired];
-      return Promise.resolve(ok(fake.generations));
+      return fake.life.roll(actor);
     },
     onStatus(listener) {
       statusListeners.add(listener);

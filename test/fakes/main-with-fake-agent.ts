@@ -1,5 +1,7 @@
 import { app } from 'electron';
 import { systemClock } from '../../electron/agent/clock';
+import { createAgentHost } from '../../electron/agent/setup/agent-host';
+import { createSetup } from '../../electron/agent/setup/setup';
 import { parseArguments } from '../../electron/host/arguments';
 import { openLog } from '../../electron/host/log';
 import { preparePaths } from '../../electron/host/paths';
@@ -8,6 +10,7 @@ import { claimInstance, quitInOrder } from '../../electron/window/app-life';
 import { openConsole, type Console } from '../../electron/window/console';
 import { restrictPages } from '../../electron/window/security';
 import { createFakeAgent, operationRecord, type FakeAgent } from './fake-agent';
+import { createMemorySecrets } from './memory-secrets';
 
 /** What a test reaches with `app.evaluate` in the main process of this build. */
 export interface FakeMain {
@@ -32,8 +35,17 @@ async function run(stateDir: string): Promise<void> {
   const { development, hidden } = options;
   restrictPages({ app, log, development });
   await app.whenReady();
+  const host = createAgentHost({
+    start: () => Promise.resolve(agent),
+    stop: (running) => stopAgent(running, log),
+    log,
+  });
+  if (!process.argv.includes('--not-set-up')) await host.start();
+  const folder = { stateDir: paths.stateDir, clock: systemClock };
+  const setup = createSetup({ folder, host, secrets: createMemorySecrets(), log });
   opened = await openConsole({
-    agent,
+    host,
+    setup,
     log,
     clock: systemClock,
     version: '0.0.0-test',

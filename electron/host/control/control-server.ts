@@ -3,10 +3,11 @@ import { hostname } from 'node:os';
 import { createServer, type Server, type Socket } from 'node:net';
 import * as z from 'zod';
 import { contract } from '../../../shared/ipc/contract';
+import { err } from '../../../shared/result';
 import type { AgentFacade } from '../../agent/agent-facade';
 import type { Log } from '../../agent/diagnostics/log';
 import { agentHandlers } from '../../ipc/handlers/agent-handlers';
-import { registerHandlers, type IpcMainPort } from '../../ipc/register';
+import { registerHandlers, type Handlers, type IpcMainPort } from '../../ipc/register';
 import { operatingSystemUser } from '../operating-system-user';
 import { version } from '../version';
 import { controlPath } from './control-path';
@@ -25,6 +26,13 @@ const maxRequestBytes = 1_048_576;
 const requestTimeoutMs = 10_000;
 const requestSchema = z.strictObject({ channel: z.string(), input: z.unknown().optional() });
 
+function refuseSetup(): Handlers {
+  const refusal = err({ code: 'notAllowed', message: 'Only the console can do this.' } as const);
+  const names = Object.keys(contract);
+  // A refusal is an answer of every channel, which the compiler cannot see through the list.
+  return Object.fromEntries(names.map((name) => [name, () => refusal])) as unknown as Handlers;
+}
+
 /** The same channels, schemas and handlers as the console’s, for whoever may open the socket. */
 function createListeners(agent: AgentFacade, log: Log): ReadonlyMap<string, Listener> {
   const listeners = new Map<string, Listener>();
@@ -33,13 +41,15 @@ function createListeners(agent: AgentFacade, log: Log): ReadonlyMap<string, List
     removeHandler: (channel) => void listeners.delete(channel),
   };
   const actor = `${operatingSystemUser()} (command line)`;
-  const handlers = agentHandlers(
+  const ofAgent = agentHandlers(
     agent,
     { version, computer: hostname() },
     actor,
     () => 0,
     () => Promise.resolve(null),
   );
+  // The wizard is the console’s alone.
+  const handlers = { ...refuseSetup(), ...ofAgent };
   registerHandlers(contract, handlers, { ipc, isTrusted: () => true, log });
   return listeners;
 }

@@ -11,6 +11,9 @@ import { stateHandlers, type HostFacts } from './state';
 import { syncHandlers } from './sync';
 import { writebackHandlers } from './writeback';
 
+/** All channels but the wizard’s. */
+export type AgentHandlers = Omit<Handlers, `setup.${string}`>;
+
 /**
  * A handler for every channel of a running agent.
  *
@@ -24,7 +27,7 @@ export function agentHandlers(
   actor: string,
   seq: () => number,
   chooseFile: (name: string) => Promise<string | null>,
-): Handlers {
+): AgentHandlers {
   return {
     ...stateHandlers(agent, facts, seq),
     ...operationsHandlers(agent),

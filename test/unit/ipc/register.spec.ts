@@ -2,8 +2,13 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { contract } from '../../../shared/ipc/contract';
 import { ok } from '../../../shared/result';
 import { agentHandlers } from '../../../electron/ipc/handlers/agent-handlers';
+import { setupHandlers } from '../../../electron/ipc/handlers/setup';
 import { registerHandlers } from '../../../electron/ipc/register';
 import { isTrustedSender, type IpcSender } from '../../../electron/ipc/trusted-sender';
+import { createAgentHost } from '../../../electron/agent/setup/agent-host';
+import { createSetup } from '../../../electron/agent/setup/setup';
+import { systemClock } from '../../../electron/agent/clock';
+import { createMemorySecrets } from '../../fakes/memory-secrets';
 import { createFakeAgent, operationRecord, type FakeAgent } from '../../fakes/fake-agent';
 import { createKeptLog, type KeptLog } from '../../fakes/silent-log';
 
@@ -23,15 +28,25 @@ beforeEach(() => {
   ]);
   log = createKeptLog();
   channels = new Map();
+  const host = createAgentHost({
+    start: () => Promise.resolve(agent),
+    stop: (running) => running.stop(),
+    log,
+  });
+  const folder = { stateDir: '/nowhere', clock: systemClock };
+  const setup = createSetup({ folder, host, secrets: createMemorySecrets(), log });
   unregister = registerHandlers(
     contract,
-    agentHandlers(
-      agent,
-      { version: '1.2.3', computer: 'sync1' },
-      'CORP\\admin',
-      () => 7,
-      () => Promise.resolve(null),
-    ),
+    {
+      ...agentHandlers(
+        agent,
+        { version: '1.2.3', computer: 'sync1' },
+        'CORP\\admin',
+        () => 7,
+        () => Promise.resolve(null),
+      ),
+      ...setupHandlers(setup, () => Promise.resolve(null), 'CORP\\admin'),
+    },
     {
       ipc: {
         handle: (name, listener) => channels.set(name, listener),

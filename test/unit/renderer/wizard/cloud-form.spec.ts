@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest';
+import { toCloudForm, toCloudSettings } from '../../../../renderer/features/wizard/cloud-form';
+import { cloudSettingsSchema } from '../../../../shared/model/cloud';
+import { err, ok } from '../../../../shared/result';
+
+describe('where the cloud’s users come from', () => {
+  it('is Microsoft Graph to begin with, and names everything that is missing', () => {
+    expect(toCloudSettings(toCloudForm(null), null, false)).toEqual(err(['tenant', 'clientId', 'secret']));
+  });
+
+  it('needs neither id nor secret for the identity of the system', () => {
+    const form = { ...toCloudForm(null), credentials: 'managedIdentity', tenant: 'contoso.com' } as const;
+    const settings = toCloudSettings(form, null, false);
+    expect(settings).toMatchObject({ ok: true, value: { clientId: null, tenant: 'contoso.com' } });
+    expect(settings.ok && cloudSettingsSchema.safeParse(settings.value).success).toBe(true);
+  });
+
+  it('keeps what the form does not show', () => {
+    const settings = cloudSettingsSchema.parse({
+      kind: 'graph',
+      tenant: 'contoso.com',
+      credentials: 'certificate',
+      clientId: 'app-1',
+      baseUrl: 'https://graph.microsoft.us',
+      authenticationTypes: { 'contoso.com': 'federated' },
+    });
+    const before = { settings, hasSecret: true };
+    expect(toCloudSettings(toCloudForm(before), before, true)).toEqual(ok(settings));
+  });
+
+  it('is a file with its path', () => {
+    const form = { ...toCloudForm(null), kind: 'file', file: '  /srv/users.csv ' } as const;
+    expect([
+      toCloudSettings(form, null, false),
+      toCloudSettings({ ...form, file: ' ' }, null, false),
+    ]).toEqual([ok({ kind: 'file', file: '/srv/users.csv', authenticationTypes: {} }), err(['path'])]);
+  });
+});
