@@ -17,7 +17,7 @@ const dayMs = 86_400_000;
 const lifeMs = 182 * dayMs;
 
 /** Three generations: the current one, one that retires, one that is destroyed. */
-export function threeGenerations(now: number): KeyGeneration[] {
+function threeGenerations(now: number): KeyGeneration[] {
   const made = (kid: string, createdAt: number, state: KeyGeneration['state']): KeyGeneration => ({
     kid,
     createdAt,

@@ -30,11 +30,14 @@ function unusable(
   return { kind: 'unusable', outcome: refusal(code, detail), answerKid, diagnostic };
 }
 
+/** The remedy for keys that do not fit, in words for the admin. The key id comes from whoever sent the message. */
 function namedKey({ detail, kid }: OpenError): string | null {
   if (detail !== 'unknownKey') return null;
-  return kid === null
-    ? 'The message names no key generation.'
-    : `The message names the key generation ${kid}.`;
+  const named = kid === null ? 'no key generation' : `the key generation ${kid}`;
+  return (
+    `The message names ${named}${kid === null ? '' : ', which this agent does not have'}. If the portal goes on using it: switch writeback ` +
+    'off and on again, which gives both sides new keys.'
+  );
 }
 
 /**

@@ -13,7 +13,7 @@ const useStyles = makeStyles({
 });
 
 /** What an enrolment says; nothing of it is secret. */
-export function EnrolmentFacts({ enrolment }: { readonly enrolment: EnrolmentView }) {
+function EnrolmentFacts({ enrolment }: { readonly enrolment: EnrolmentView }) {
   const { cloud: words } = useTexts().wizard;
   const { file, tenantId, relayHost, relayPort, transport, sasKeyName, pairingId } = enrolment;
   return (

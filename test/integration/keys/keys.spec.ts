@@ -231,7 +231,7 @@ describe('a rollover', () => {
     expect(agent.queryOperations(everything).operations[0]).toMatchObject({
       code: 'decryptionFailed',
       detail: 'unknownKey',
-      diagnostic: expect.stringMatching(/“unknown-1”.* switch writeback off and on again/) as string,
+      diagnostic: expect.stringMatching(/unknown-1, .* switch writeback off and on again/) as string,
     });
   });
 });

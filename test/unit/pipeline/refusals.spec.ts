@@ -243,7 +243,11 @@ describe('a message that is refused', () => {
   it('because of its key names the key, and how to mend it', async () => {
     await harness.handle(await withHeader({ kid: 'old-keys' }));
     expect(harness.records).toMatchObject([
-      { diagnostic: 'The message names the key generation old-keys.', authentic: false },
+      {
+        diagnostic:
+          'The message names the key generation old-keys, which this agent does not have. If the portal goes on using it: switch writeback off and on again, which gives both sides new keys.',
+        authentic: false,
+      },
     ]);
     expect(outcomeDetails.unknownKey.remedy).toContain('off and on again (disable and enable)');
   });
@@ -256,7 +260,8 @@ describe('a message that is refused', () => {
         {
           code: 'decryptionFailed',
           detail: 'unknownKey',
-          diagnostic: 'The message names no key generation.',
+          diagnostic:
+            'The message names no key generation. If the portal goes on using it: switch writeback off and on again, which gives both sides new keys.',
         },
       ]);
     },
