@@ -3,6 +3,7 @@ import type { SyncStatus } from '../../../shared/model/sync';
 import { err, ok, type Result } from '../../../shared/result';
 import type { SyncFacade } from '../agent-facade';
 import type { ConfigurationHolder } from '../configuration-holder';
+import { changeSettings } from '../change-settings';
 import type { Log } from '../diagnostics/log';
 import type { Note } from '../note';
 import type { Store } from '../store/store';
@@ -63,12 +64,8 @@ export function createSyncFacade(deps: FacadeDeps): SyncFacade {
       return Promise.resolve(ok(display.sync()));
     },
     setScheduler: ({ paused, everyMinutes }, actor) => {
-      const settings = store.settings.change({ schedulerPaused: paused, importMinutes: everyMinutes });
-      note(34150, actor, {
-        change: 'scheduler',
-        paused: paused === undefined ? null : String(paused),
-        everyMinutes: everyMinutes ?? null,
-      });
+      const part = { schedulerPaused: paused, importMinutes: everyMinutes };
+      const settings = changeSettings(store.settings, note, part, actor);
       scheduler.setPaused(settings.schedulerPaused);
       scheduler.setEveryMs(settings.importMinutes * 60_000);
       return Promise.resolve(ok(display.sync()));
