@@ -8,7 +8,8 @@ export interface Console {
   /** Resolves when the window was closed by its user or the signal ended the wait. */
   closed(signal: AbortSignal): Promise<void>;
   /** Saves pictures of the pages. @returns their paths */
-  takePictures(outDir: string): Promise<readonly string[]>;
+  /** @param person whom the picture of People shows: a name that finds somebody */
+  takePictures(outDir: string, person: string): Promise<readonly string[]>;
   close(): Promise<void>;
 }
 
@@ -71,7 +72,7 @@ async function picture(page: Page, outDir: string, name: string): Promise<string
   return path;
 }
 
-async function takePictures(page: Page, outDir: string): Promise<readonly string[]> {
+async function takePictures(page: Page, outDir: string, person: string): Promise<readonly string[]> {
   const pictures: string[] = [];
   const nav = page.getByRole('navigation');
   await nav.getByText('Overview', { exact: true }).click();
@@ -94,11 +95,22 @@ async function takePictures(page: Page, outDir: string): Promise<readonly string
   await delay(500);
   pictures.push(await picture(page, outDir, 'partitions'));
   await nav.getByText('People', { exact: true }).click();
-  await page.getByRole('combobox', { name: 'Find a person' }).fill('corp.example.com');
+  await page.getByRole('combobox', { name: 'Find a person' }).fill(person);
   await page.getByRole('option').first().click();
   await page.getByRole('button', { name: 'Check again' }).waitFor();
   await delay(1_500);
   pictures.push(await picture(page, outDir, 'people'));
+  await nav.getByText('Connectors', { exact: true }).click();
+  await page.getByRole('tab', { name: 'Run history' }).click();
+  await page.getByRole('row').nth(1).click();
+  await delay(500);
+  pictures.push(await picture(page, outDir, 'runs'));
+  await nav.getByText('Keys', { exact: true }).click();
+  await delay(500);
+  pictures.push(await picture(page, outDir, 'keys'));
+  await nav.getByText('Activity', { exact: true }).click();
+  await delay(500);
+  pictures.push(await picture(page, outDir, 'activity'));
   return pictures;
 }
 
@@ -111,7 +123,7 @@ async function openDriven(command: string, args: readonly string[]): Promise<Con
   const page = await app.firstWindow();
   return {
     closed: () => Promise.resolve(),
-    takePictures: (outDir) => takePictures(page, outDir),
+    takePictures: (outDir, person) => takePictures(page, outDir, person),
     close: () => app.close(),
   };
 }

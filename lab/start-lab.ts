@@ -103,8 +103,11 @@ async function run(options: LabArguments, signal: AbortSignal): Promise<number> 
     await waitUntilAvailable(lab, signal);
     say(`writeback is on; the demonstration runs against ${shownNames[directory]}`);
     const records = await demonstrate(lab, outDir);
-    if (headless) for (const file of await console.takePictures(outDir)) say(`picture: ${file}`);
-    else {
+    if (headless) {
+      const person = lab.directory.people.find(({ role }) => role === 'withoutRights');
+      const name = person?.displayName ?? lab.directory.connector.domain;
+      for (const file of await console.takePictures(outDir, name)) say(`picture: ${file}`);
+    } else {
       say('the console stays open; close its window or press Ctrl-C to end the lab');
       await console.closed(signal);
     }

@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { operationQuerySchema } from '../../../shared/ipc/contract';
 import { partitionSettingsSchema } from '../../../shared/model/partition';
-import { secretNames } from '../../../electron/agent/secret-names';
 import { dnOfDomain } from '../../../electron/agent/directory/values/distinguished-name';
 import { openKeyFileSecrets } from '../../../electron/host/key-file-secrets';
 import { canaries, demoPassword } from '../../../lab/demo/demo-passwords';
@@ -37,24 +36,52 @@ async function administer({ agent, lab }: RunningSystem, ipc: string[]): Promise
   ipc.push(JSON.stringify([found, await people.diagnose(found.key), connectors.list()]));
 }
 
-/** What the agent itself keeps secret: the pairing secret and every private member of its key generation. */
-async function ownSecrets({ lab, dir }: RunningSystem): Promise<readonly string[]> {
+/**
+ * What the agent itself keeps secret at this moment: the pairing secret, the resume key and every private member of its
+ * key generations.
+ */
+async function ownSecrets({ lab, dir, pairingSecret }: RunningSystem): Promise<readonly string[]> {
   const store = await openKeyFileSecrets(join(lab.stateDir, 'secrets'), join(dir, 'key'));
   const read = async (name: string): Promise<string> => {
     const value = await store.read(name);
     if (value === null) throw new Error(`no secret ${name}`);
     return new TextDecoder().decode(value);
   };
-  const generation = JSON.parse(await read('key-generation')) as {
-    readonly privateJwk: Readonly<Record<string, string>>;
-    readonly packageKey: string;
+  const ring = JSON.parse(await read('key-generation')) as {
+    readonly generations: readonly {
+      readonly privateJwk: Readonly<Record<string, string>>;
+      readonly packageKey: string;
+    }[];
+    readonly resume: { readonly key: string } | null;
   };
-  const { d, p, q, dp, dq, qi } = generation.privateJwk;
-  const members = [d, p, q, dp, dq, qi, generation.packageKey, await read(secretNames.pairingSecret)];
+  const members = [pairingSecret, ...(ring.resume === null ? [] : [ring.resume.key])];
+  for (const { privateJwk, packageKey } of ring.generations) {
+    const { d, p, q, dp, dq, qi } = privateJwk;
+    members.push(...[d, p, q, dp, dq, qi].map(String), packageKey);
+  }
   return members.map((member) => {
-    if (member === undefined || member.length < 40) throw new Error('a secret is not what this test expects');
+    if (member.length < 40) throw new Error('a secret is not what this test expects');
     return member;
   });
+}
+
+/** Rolls the keys, and switches off and on again; returns every secret there was on the way. */
+async function livesOfKeys(system: RunningSystem, ipc: string[]): Promise<readonly string[]> {
+  const { agent } = system;
+  const before = await ownSecrets(system);
+  const rolled = await agent.rollKeys('test');
+  ipc.push(JSON.stringify([rolled, agent.keys()]));
+  if (!rolled.ok) throw new Error(rolled.error.message);
+  const whileBoth = await ownSecrets(system);
+  ipc.push(JSON.stringify(await agent.setWriteback(false, 'test')));
+  const whileOff = await ownSecrets(system);
+  const on = await agent.setWriteback(true, 'test');
+  if (on.writeback !== 'on') throw new Error(`writeback is ${on.writeback}`);
+  ipc.push(JSON.stringify([on, agent.keys()]));
+  const all = new Set([...before, ...whileBoth, ...whileOff, ...(await ownSecrets(system))]);
+  // The pairing secret, two generations of seven keys each, the resume key, and a generation after it.
+  if (all.size !== 1 + 3 * 7 + 1) throw new Error(`${all.size} secrets are not what this test expects`);
+  return [...all];
 }
 
 /** Exports the activity log in every form into the state folder, where the search for secrets finds it. */
@@ -69,7 +96,6 @@ async function exportLog({ agent, lab }: RunningSystem): Promise<void> {
 describe('a password marked as a canary', () => {
   let system: RunningSystem;
   let secrets: readonly string[];
-  const wire: Buffer[] = [];
   const printed: string[] = [];
   const ipc: string[] = [];
   let records: readonly DemoRecord[];
@@ -77,7 +103,6 @@ describe('a password marked as a canary', () => {
   beforeAll(async () => {
     system = await startSystem('embedded');
     const { lab, raw, agent, records: agentRecords } = system;
-    lab.relay.relay.onWire?.(({ bytes }) => wire.push(Buffer.from(bytes)));
     records = await runDemo({
       ...lab,
       raw,
@@ -85,11 +110,12 @@ describe('a password marked as a canary', () => {
       onRecord: (record) => printed.push(demoLine(record, new Date()), JSON.stringify(record)),
     });
     await administer(system, ipc);
+    const own = await livesOfKeys(system, ipc);
     const page = agent.queryOperations(operationQuerySchema.parse({}));
     ipc.push(JSON.stringify([page, agent.status(), agent.counts()]));
     for (const { requestId } of page.operations) ipc.push(JSON.stringify(agent.operationEvents(requestId)));
     await exportLog(system);
-    secrets = [...(await secretsOf(lab)), ...(await ownSecrets(system))];
+    secrets = [...(await secretsOf(lab)), ...own];
   }, 120_000);
 
   afterAll(() => system.stop(), 60_000);
@@ -119,8 +145,8 @@ describe('a password marked as a canary', () => {
   });
 
   it('is in no message on the wire, dead letters included', () => {
-    expect(wire.length).toBeGreaterThan(records.length);
-    for (const message of wire) expect(leaks(message)).toEqual([]);
+    expect(system.wire.length).toBeGreaterThan(records.length);
+    for (const message of system.wire) expect(leaks(message)).toEqual([]);
   });
 
   it('and the log of it all holds', async () => {

@@ -1,9 +1,10 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { AgentFacade } from '../../../electron/agent/agent-facade';
 import { systemClock } from '../../../electron/agent/clock';
+import { configurationSchema } from '../../../shared/model/configuration';
 import { startAgent } from '../../../electron/agent/start-agent';
 import { openKeyFileSecrets } from '../../../electron/host/key-file-secrets';
 import { preparePaths } from '../../../electron/host/paths';
@@ -19,6 +20,10 @@ export interface RunningSystem {
   readonly log: KeptLog;
   readonly raw: RawRequests;
   readonly records: AgentRecords;
+  /** With what the agent enrolled. A secret. */
+  readonly pairingSecret: string;
+  /** Every message on the wire since before the agent started. */
+  readonly wire: readonly Buffer[];
   /** Folder with everything that lab and agent write. */
   readonly dir: string;
   stop(): Promise<void>;
@@ -42,6 +47,9 @@ export async function startSystem(directory: LabDirectoryKind): Promise<RunningS
   const dir = await mkdtemp(join(tmpdir(), 'wb-'));
   const log = createKeptLog();
   const lab = await startLab({ dir: join(dir, 'lab'), directory, userCount: 40, log: () => undefined });
+  const wire: Buffer[] = [];
+  lab.relay.relay.onWire?.(({ bytes }) => wire.push(Buffer.from(bytes)));
+  const { enrolment } = configurationSchema.parse(JSON.parse(await readFile(lab.configurationFile, 'utf8')));
   // The key file is kept apart, as docs/security.md advises: the search for canaries then covers what is left.
   const paths = preparePaths(lab.stateDir, join(dir, 'key'));
   const secrets = await openKeyFileSecrets(paths.secretsDir, paths.keyDir);
@@ -63,6 +71,8 @@ export async function startSystem(directory: LabDirectoryKind): Promise<RunningS
     log,
     raw,
     records,
+    pairingSecret: enrolment?.pairingSecret ?? '',
+    wire,
     dir,
     async stop() {
       records.close();
