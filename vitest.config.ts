@@ -5,7 +5,7 @@ const projects = [
   { name: 'unit', testTimeout: 10_000, hookTimeout: 10_000 },
   { name: 'contract', testTimeout: 30_000, hookTimeout: 120_000 },
   { name: 'integration', testTimeout: 60_000, hookTimeout: 120_000 },
-  { name: 'e2e', testTimeout: 60_000, hookTimeout: 120_000, fileParallelism: false },
+  { name: 'e2e', testTimeout: 60_000, hookTimeout: 120_000 },
 ];
 
 export default defineConfig({

@@ -21,7 +21,7 @@ function program(name, parts, args) {
 }
 
 const typeChecks = ['shared', 'electron', 'renderer', 'portal', 'lab', 'test'].map((folder) =>
-  program(`types of ${folder}`, ['typescript', 'bin', 'tsc'], ['-p', folder]),
+  program(`types of ${folder}`, ['typescript-native', 'bin', 'tsc'], ['-p', folder]),
 );
 
 /** The longest first, so that the two that run at once end at about the same time. */

@@ -30,6 +30,14 @@ describe('the console on a running system', () => {
     console.page.getByRole('navigation').getByText(name, { exact: true }).click();
   const toggle = () => console.page.getByRole('switch', { name: 'Password writeback' });
 
+  /** Ids of the key generations, as the page is told them, newest first. */
+  const generations = (): Promise<string[]> =>
+    console.page.evaluate(async () => {
+      const { writeback } = globalThis as unknown as { writeback: Bridge };
+      const answer = (await writeback.invoke('keys.list', undefined)) as { value: { kid: string }[] };
+      return answer.value.map(({ kid }) => kid);
+    });
+
   beforeAll(async () => {
     dir = await mkdtemp(join(tmpdir(), 'wb-'));
     lab = await startLab({ dir: join(dir, 'lab'), directory: 'samba', userCount: 40, log: () => undefined });
@@ -88,6 +96,34 @@ describe('the console on a running system', () => {
     await untilTrue('the portal knows', async () => (await lab.portal.isAvailable()).available);
     await expect.poll(() => toggle().isChecked()).toBe(true);
     expect((await reset(person)).code).toBe('success');
+  }, 60_000);
+
+  it('rolls the keys from the Keys page under traffic, and refuses nobody', async () => {
+    await goTo('Keys');
+    await console.page.getByRole('button', { name: 'Roll now…' }).click();
+    const codes: string[] = [];
+    const kidsBefore = await generations();
+    let rolling = true;
+    const traffic = [nextPerson(), nextPerson(), nextPerson()].map(async (person) => {
+      for (let round = 0; rolling || round < 3; round += 1) {
+        serial += 1;
+        codes.push((await reset(person)).code);
+      }
+    });
+    await console.page.getByRole('button', { name: 'Roll keys' }).click();
+    await console.page.getByText(/Generation .+ is in use now\./).waitFor();
+    rolling = false;
+    await Promise.all(traffic);
+    expect(codes.length).toBeGreaterThanOrEqual(9);
+    expect(new Set(codes)).toEqual(new Set(['success']));
+    const rows = await console.page.locator('tbody tr').allInnerTexts();
+    expect(rows.slice(0, 2).map((row) => /Current|Retiring|Destroyed/.exec(row)?.[0])).toEqual([
+      'Current',
+      'Retiring',
+    ]);
+    const kids = await generations();
+    expect(kids.slice(1)).toEqual(kidsBefore);
+    expect(kids[0]).not.toBe(kidsBefore[0]);
   }, 60_000);
 
   it('leaves no secret in any file of the app, its profile and logs included, nor in what the page was told', async () => {
