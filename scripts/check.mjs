@@ -20,6 +20,7 @@ function program(name, parts, args) {
   };
 }
 
+/** TypeScript 7 checks in a tenth of the time; ESLint’s rules still read with TypeScript 6. */
 const typeChecks = ['shared', 'electron', 'renderer', 'portal', 'lab', 'test'].map((folder) =>
   program(`types of ${folder}`, ['typescript-native', 'bin', 'tsc'], ['-p', folder]),
 );

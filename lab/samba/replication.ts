@@ -7,8 +7,10 @@ import type { DomainController } from './domain-controller';
 import { baseDnOf } from './domain-identity';
 import { runTool } from './tools';
 
-const toolTimeoutMs = 60_000;
-const partnersTimeoutMs = 60_000;
+/** Each takes about a second; on a busy machine one of many hangs, and another try does not. */
+const toolTimeoutMs = 20_000;
+const partnersTimeoutMs = 75_000;
+const replicateTimeoutMs = 30_000;
 const retryMs = 500;
 /** Service class under which domain controllers replicate (MS-DRSR 2.2.3.2). */
 const replicationService = 'E3514235-4B06-11D1-AB04-00C04FC2DCD2';
@@ -58,36 +60,54 @@ async function runOn(
   });
 }
 
-/** Brings the changes of the domain’s partition from one domain controller to another, now. */
-export async function replicateNow(
-  from: DomainController,
-  to: DomainController,
-  signal?: AbortSignal,
+/** Tries again until it works; throws the last refusal when the time is over. */
+async function retrying(
+  limitMs: number,
+  signal: AbortSignal | undefined,
+  work: () => Promise<void>,
 ): Promise<void> {
-  const partition = baseDnOf(from.settings.identity.domain);
-  await runOn(to, ['drs', 'replicate', to.endpoint.host, from.endpoint.host, partition], signal);
-}
-
-/**
- * Waits until two domain controllers replicate both ways. The first one is told to find its partners at once, which by
- * itself it does every few minutes; it refuses while it is already at it. Throws the last refusal after a minute.
- */
-export async function connectPartners(
-  first: DomainController,
-  second: DomainController,
-  signal?: AbortSignal,
-): Promise<void> {
-  const deadline = performance.now() + partnersTimeoutMs;
+  const deadline = performance.now() + limitMs;
   for (;;) {
     try {
-      await runOn(first, ['drs', 'kcc', first.endpoint.host], signal);
-      await replicateNow(first, second, signal);
-      await replicateNow(second, first, signal);
-      return;
+      return await work();
     } catch (error) {
       throwIfAborted(signal);
       if (performance.now() > deadline) throw error;
       await delay(retryMs);
     }
   }
+}
+
+function replicateOnce(from: DomainController, to: DomainController, signal?: AbortSignal): Promise<void> {
+  const partition = baseDnOf(from.settings.identity.domain);
+  return runOn(to, ['drs', 'replicate', to.endpoint.host, from.endpoint.host, partition], signal);
+}
+
+/**
+ * Brings the changes of the domain’s partition from one domain controller to another, now. One that has just started
+ * refuses for a moment, so it is tried for half a minute.
+ */
+export async function replicateNow(
+  from: DomainController,
+  to: DomainController,
+  signal?: AbortSignal,
+): Promise<void> {
+  await retrying(replicateTimeoutMs, signal, () => replicateOnce(from, to, signal));
+}
+
+/**
+ * Waits until two domain controllers replicate both ways. The first one is told to find its partners at once, which by
+ * itself it does every few minutes; it refuses while it is already at it. Throws the last refusal when that takes longer
+ * than a minute.
+ */
+export async function connectPartners(
+  first: DomainController,
+  second: DomainController,
+  signal?: AbortSignal,
+): Promise<void> {
+  await retrying(partnersTimeoutMs, signal, async () => {
+    await runOn(first, ['drs', 'kcc', first.endpoint.host], signal);
+    await replicateOnce(first, second, signal);
+    await replicateOnce(second, first, signal);
+  });
 }

@@ -117,9 +117,10 @@ export function runTool(run: ToolRun): Promise<string> {
     child.once('close', (code, signal) => {
       if (failure !== null) return reject(failure);
       if (code === 0) return resolve(chunks.join(''));
-      reject(
-        new Error(`${run.program} ended with ${signal ?? `code ${code}`}\n${outputTail(chunks.join(''))}`),
-      );
+      // Of its arguments the first two are words such as `drs replicate`.
+      const words = [run.program, ...run.args.slice(0, 2).filter((word) => /^[a-z]+$/.test(word))].join(' ');
+      const end = child.killed ? `not done within ${run.timeoutMs / 1_000} s` : (signal ?? `code ${code}`);
+      reject(new Error(`${words}: ${end}\n${outputTail(chunks.join(''))}`));
     });
   });
 }

@@ -127,7 +127,9 @@ const states: readonly {
     seen: 'Asking the domain controller',
     reach: async () => {
       await launched.app.evaluate(() => {
-        fakeMain.agent.people.diagnosing = () => new Promise(() => {});
+        // Held, since Electron answers a call itself when its promise is garbage-collected.
+        fakeMain.agent.people.diagnosing = () =>
+          new Promise((resolve) => Object.assign(globalThis, { unanswered: resolve }));
       });
       await box.fill('bell');
       await page.getByRole('option').click();
