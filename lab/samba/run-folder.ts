@@ -29,9 +29,12 @@ export async function removeRunFolder(folder: string): Promise<void> {
 }
 
 async function isInUse(folder: string): Promise<boolean> {
-  // A run that is being started has no owner file for a moment; one that crashed there leaves an empty folder.
+  // A run that is being started has no owner file for a moment, or an empty one; one that crashed there left the same,
+  // which costs nothing. The owner is read after the list, since it may have come in between.
+  const files = await readdir(folder).catch(() => []);
   const owner = await readFile(join(folder, ownerFile), 'utf8').catch(() => null);
-  if (owner === null) return (await readdir(folder).catch(() => ['?'])).length === 0;
+  if (owner === null) return files.length === 0;
+  if (owner === '') return true;
   try {
     process.kill(Number(owner), 0);
     return true;

@@ -35,8 +35,8 @@ describe('the Activity page', () => {
   it('shows who did what, with before and after, newest first', async () => {
     const [newest = '', setting = '', switched = '', started = ''] = await rows();
     expect(newest).toContain('The relay cannot be reached');
-    expect(setting).toMatch(/anna[\s\S]*importMinutes[\s\S]*before\s+30\s+after\s+60/);
-    expect(switched).toMatch(/before\s+off\s+after\s+on/);
+    expect(setting).toMatch(/anna[\s\S]*importMinutes[\s\S]*Before\s+30\s+After\s+60/);
+    expect(switched).toMatch(/Before\s+off\s+After\s+on/);
     expect(started).toContain('agent');
     await page.screenshot({ path: join(pictures, 'activity.png') });
   });

@@ -2,6 +2,7 @@ import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import { events } from '../../../shared/event-ids';
 import type { ActivityRow } from '../../../shared/ipc/contract';
 import { useFormats, useTexts } from '../../i18n/messages-context';
+import { factName } from './fact-name';
 
 const useStyles = makeStyles({
   table: {
@@ -39,15 +40,23 @@ const useStyles = makeStyles({
 function Facts({ row }: { readonly row: ActivityRow }) {
   const styles = useStyles();
   const { activity } = useTexts();
-  const own: Readonly<Record<string, string>> = { before: activity.before, after: activity.after };
-  const facts = Object.entries(row.data).filter(([key, value]) => value !== null || key in own);
-  const all = row.requestId === null ? facts : [...facts, [activity.request, row.requestId] as const];
+  const own: Readonly<Record<string, string>> = {
+    before: activity.before,
+    after: activity.after,
+    request: activity.request,
+  };
+  const facts = Object.entries(row.data).filter(
+    ([key, value]) => value !== null || key === 'before' || key === 'after',
+  );
+  const all = row.requestId === null ? facts : [...facts, ['request', row.requestId] as const];
   if (all.length === 0) return null;
   return (
     <dl className={styles.facts}>
       {all.map(([key, value]) => (
         <div key={key} style={{ display: 'contents' }}>
-          <dt className={styles.muted}>{own[key] ?? key}</dt>
+          <dt className={styles.muted} title={key}>
+            {own[key] ?? factName(key)}
+          </dt>
           <dd className={styles.value}>{value === null ? activity.none : String(value)}</dd>
         </div>
       ))}

@@ -203,6 +203,9 @@ describe('the way from nothing to the first reset', () => {
     });
     for (const { key } of rules) expect(status.output).not.toContain(key);
     await watch.until('heartbeat');
+    await untilTrue('status shows the activity log', async () =>
+      (await cli(['status'])).output.includes('audit verify --head='),
+    );
   });
 
   it('probe, reset, change and unlock do what they say', async () => {

@@ -1,7 +1,9 @@
+import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createPortal } from '../../../portal/portal';
 import type { SetupView } from '../../../shared/model/setup';
 import { untilTrue } from '../main-job/running-system';
 import { startNewSystem, type NewSystem } from './new-system';
@@ -136,6 +138,48 @@ describe('setting an agent up from an empty state folder', () => {
     await setup.configure(admin);
     expect((await ended()).phase).toBe('done');
     expect((await lab.portal.isAvailable()).available).toBe(true);
+  });
+
+  it('pairs with a portal that was set up anew, by its enrolment file', async () => {
+    const { setup, lab } = system;
+    const before = (await setup.view()).current?.enrolment.pairingId;
+    await lab.portal.close();
+    const now = Math.floor(Date.now() / 1_000);
+    const pairing = {
+      pairingId: 'set-up-anew',
+      pairingSecret: randomBytes(32).toString('base64url'),
+      issuedAt: now,
+      expiresAt: now + 3_600,
+    };
+    const portal = await createPortal({ relay: lab.relay.access.portal, pairing });
+    try {
+      const file = join(lab.stateDir, '..', 'another-enrolment.json');
+      await writeFile(
+        file,
+        JSON.stringify({ version: 1, tenantId: 'lab', relay: lab.relay.access.agent, ...pairing }),
+        { mode: 0o600 },
+      );
+      await setup.begin('enrol');
+      expect(await setup.takeEnrolment(file)).toMatchObject({ ok: true });
+      await setup.configure(admin);
+      const { phase, steps } = await ended();
+      expect([phase, steps.filter(({ state }) => state !== 'done')]).toEqual(['done', []]);
+      expect([before, (await setup.view()).current?.enrolment.pairingId]).toEqual([
+        expect.not.stringContaining('set-up-anew'),
+        'set-up-anew',
+      ]);
+      const person = lab.directory.people.filter(({ role }) => role === 'plain')[1];
+      if (person === undefined) throw new Error('nobody to reset');
+      const newPassword = 'Another-portal-1!kQz';
+      const outcome = await portal.reset({ cloudAnchor: lab.cloud.anchorOf(person), newPassword });
+      expect(outcome.code).toBe('success');
+      expect([await lab.directory.bind(person.distinguishedName, newPassword), existsSync(file)]).toEqual([
+        true,
+        false,
+      ]);
+    } finally {
+      await portal.close();
+    }
   });
 
   it('says which step failed, and resumes there', async () => {
