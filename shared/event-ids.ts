@@ -56,7 +56,7 @@ export const events = {
   31013: {
     name: 'OffboardingEventSuccess',
     level: 'information',
-    text: 'Password writeback is off: the portal has acknowledged it.',
+    text: 'Password writeback is off, for the portal too.',
   },
   31014: {
     name: 'OffboardingEventFail',

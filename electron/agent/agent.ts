@@ -11,7 +11,7 @@ import type { ConnectorSecrets } from './connectors/connector-secrets';
 import { createConnectors } from './connectors/connectors';
 import { createKnownPartitions } from './connectors/known-partitions';
 import { createControl } from './control';
-import { deadLetterList } from './dead-letters';
+import { createDeadLetterCount, deadLetterList } from './dead-letters';
 import type { Log } from './diagnostics/log';
 import type { Forests } from './directory-port';
 import { watchDirectories } from './directory-watch';
@@ -57,7 +57,7 @@ function createPipeline(
 ): MessageHandler {
   const { store, clock, keyring, forests, relay, configuration, log } = parts;
   const inFlight: InFlight = new Map();
-  let uncounted = false;
+  const countDeadLetters = createDeadLetterCount(relay, parts.status);
   const deps: PipelineDeps = {
     clock,
     keys: keyring,
@@ -77,21 +77,19 @@ function createPipeline(
       });
       for (const listener of listeners) listener(record);
       if (outcomeCodes[record.code].kind === 'failed') void probe();
-      uncounted ||= !record.authentic || record.code === 'replayed';
     },
     onUnexpected: (step, cause) => log.error('operation.unexpected', { step, cause }),
   };
   return async (message, signal) => {
-    await handleMessage(message, deps, inFlight, signal);
-    if (!uncounted) return;
-    uncounted = false;
-    await countDeadLetters(parts);
+    const refused: OperationRecord[] = [];
+    const onRecord = (record: OperationRecord): void => {
+      if (!record.authentic || record.code === 'replayed') refused.push(record);
+      deps.onRecord(record);
+    };
+    await handleMessage(message, { ...deps, onRecord }, inFlight, signal);
+    // Not waited for: counting takes a connection of its own, and good requests wait for this handler.
+    if (refused.length > 0) countDeadLetters();
   };
-}
-
-async function countDeadLetters({ relay, status }: AgentParts): Promise<void> {
-  const dead = await relay.deadLetters();
-  if (dead.ok) status.update({ relay: { ...status.get().relay, deadLetters: dead.value } });
 }
 
 interface Switching {
@@ -137,9 +135,11 @@ function showRelay({ relay, status, clock, log, store }: AgentParts): () => void
   return relay.onState((state, error) => {
     const before = status.get().relay;
     if (before.state === state && before.error === error) return;
-    status.update({ relay: { ...before, state, error, since: clock.now() } });
+    const since = before.state === state ? before.since : clock.now();
+    status.update({ relay: { ...before, state, error, since } });
     log.info('relay.state', { state, error });
-    if (state === 'reconnecting') note(31034, 'agent', { error });
+    // Once per loss, whatever words each attempt to connect again fails with.
+    if (state === 'reconnecting' && before.state !== state) note(31034, 'agent', { error });
   });
 }
 

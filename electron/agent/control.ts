@@ -38,8 +38,12 @@ export interface Control {
     signal: AbortSignal,
     onSent?: () => void,
   ): Promise<Result<void, ControlError>>;
-  /** Says that writeback is off and waits for the portal’s answer. */
-  disable(signal: AbortSignal): Promise<Result<void, ControlError>>;
+  /**
+   * Says that writeback is off and waits for the portal’s answer.
+   *
+   * @param generation the one to say it with; default: the present one
+   */
+  disable(signal: AbortSignal, generation?: Generation): Promise<Result<void, ControlError>>;
   /** The error is in words. */
   heartbeat(facts: {
     readonly pdc: boolean;
@@ -65,7 +69,8 @@ type Body = ControlMessage extends infer M
     : never
   : never;
 
-const refusals = {
+/** What the admin is told of a refused enrolment. */
+export const refusals = {
   pairingUsed:
     'The portal refused the enrolment: its pairing secret has been used already. If nobody of you enrolled another ' +
     'agent with it, somebody else has. Make a new enrolment at the portal and take it in',
@@ -85,10 +90,10 @@ async function sendAndWait(
   signal: AbortSignal,
   onSent: () => void = () => undefined,
 ): Promise<Result<void, ControlError>> {
+  if (signal.aborted) return failure('notSent', 'It was switched over before anything was sent');
   const giveUp = new AbortController();
   const abort = (): void => giveUp.abort();
   signal.addEventListener('abort', abort, { once: true });
-  if (signal.aborted) abort();
   const answer = relay.acknowledgement(id, acknowledgementTimeoutMs, giveUp.signal);
   const sent = await relay.sendControl(id, body);
   if (sent.ok) onSent();
@@ -140,9 +145,9 @@ export function createControl(deps: ControlDeps): Control {
       );
       return sendAndWait(deps, id, await sealWith(json, proof), signal, onSent);
     },
-    async disable(signal) {
+    async disable(signal, generation) {
       const { id, json } = frame({ kind: 'disable' });
-      return sendAndWait(deps, id, await keyring.sealControl(json), signal);
+      return sendAndWait(deps, id, await keyring.sealControl(json, generation), signal);
     },
     async heartbeat(facts) {
       const { id, json } = frame({

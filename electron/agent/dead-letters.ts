@@ -4,6 +4,31 @@ import type { Answer } from './agent-facade';
 import type { AgentRelay } from './relay-port';
 import type { StatusHolder } from './status';
 
+/**
+ * Keeps the number in the status: each call counts, one count at a time. What is asked for meanwhile is one more count
+ * after it, however often it was.
+ */
+export function createDeadLetterCount(
+  relay: Pick<AgentRelay, 'deadLetters'>,
+  status: Pick<StatusHolder, 'get' | 'update'>,
+): () => void {
+  let asked = 0;
+  let counted = 0;
+  let running: Promise<void> | null = null;
+  const count = async (): Promise<void> => {
+    while (counted < asked) {
+      counted = asked;
+      const dead = await relay.deadLetters();
+      if (dead.ok) status.update({ relay: { ...status.get().relay, deadLetters: dead.value } });
+    }
+    running = null;
+  };
+  return () => {
+    asked += 1;
+    running ??= count();
+  };
+}
+
 /** Asks the relay for the dead letters, and brings the number in the status up to date with what it says. */
 export async function deadLetterList(
   relay: Pick<AgentRelay, 'listDeadLetters'>,

@@ -1,6 +1,6 @@
 import { err, ok, type Result } from '../../shared/result';
 import type { Clock } from './clock';
-import type { Control, ControlError, Proof } from './control';
+import { refusals, type Control, type ControlError, type Proof } from './control';
 import { rollAfterMs } from './keys/generation';
 import type { Keyring } from './keys/keyring';
 import type { Note } from './note';
@@ -13,7 +13,9 @@ export interface KeyLife {
   /** Hands a new generation over, with whatever proof there is. What was interrupted is taken up where it was. */
   /** @param onSent told when the relay has taken the message */
   enable(signal: AbortSignal, onSent?: () => void): Promise<Result<void, string>>;
-  /** Tells the portal that writeback is off. */
+  /** Whether the portal may take writeback for on: it has, or may have, keys of this agent. */
+  mayBeOn(): boolean;
+  /** Tells the portal that writeback is off, with the generation that it may have taken last. */
   disable(signal: AbortSignal): Promise<Result<void, string>>;
   /** Destroys all keys; only what is needed to switch on again stays. Never throws for a full disk: `false` then. */
   destroy(): Promise<boolean>;
@@ -44,8 +46,6 @@ class BoundKeyLife implements KeyLife {
   readonly #deps: KeyLifeDeps;
   /** Keys that should be gone could not be removed (full disk); it is tried again before they would be used again. */
   #undestroyed = false;
-  /** Why there is nothing to enable with: the last refusal stays true until there is another enrolment. */
-  #refusal = notEnrolled;
 
   constructor(deps: KeyLifeDeps) {
     this.#deps = deps;
@@ -56,7 +56,7 @@ class BoundKeyLife implements KeyLife {
     const current = keyring.current();
     // An interrupted rollover is no reason not to serve: the present generation is good until it is over.
     const isGood = current !== null && current.expiresAt > clock.now();
-    return isGood && !this.#undestroyed && pairing.pending() === null;
+    return isGood && !this.#undestroyed && pairing.pending() === null && pairing.refused() === null;
   }
 
   async enable(signal: AbortSignal, onSent?: () => void): Promise<Result<void, string>> {
@@ -66,9 +66,26 @@ class BoundKeyLife implements KeyLife {
     return done.ok ? ok(undefined) : done;
   }
 
+  mayBeOn(): boolean {
+    const { keyring } = this.#deps;
+    return keyring.current() !== null || keyring.candidate() !== null;
+  }
+
   async disable(signal: AbortSignal): Promise<Result<void, string>> {
-    const { keyring, control } = this.#deps;
-    if (keyring.current() === null) return ok(undefined);
+    const { keyring, pairing, control } = this.#deps;
+    const candidate = keyring.candidate();
+    const pending = pairing.pending();
+    const hasCurrent = keyring.current() !== null;
+    if (candidate !== null && (pending !== null || !hasCurrent)) {
+      const told = await control.disable(signal, candidate);
+      // Who answers has it: it was in force, whatever became of the answer to its enabling.
+      if (told.ok) {
+        await keyring.promote(pending?.id ?? null);
+        await pairing.forget();
+      }
+      if (told.ok || !hasCurrent) return told.ok ? told : err(told.error.message);
+    }
+    if (!hasCurrent) return ok(undefined);
     const told = await control.disable(signal);
     return told.ok ? told : err(told.error.message);
   }
@@ -120,8 +137,10 @@ class BoundKeyLife implements KeyLife {
   /** @returns the key id of the new generation */
   async #handOver(signal: AbortSignal, onSent?: () => void): Promise<Result<string, string>> {
     const { keyring, pairing, control, onChange } = this.#deps;
+    const refused = pairing.refused();
+    if (refused !== null) return err(refusals[refused]);
     const proof = this.#proof();
-    if (proof === null) return err(this.#refusal);
+    if (proof === null) return err(notEnrolled);
     const candidate = await keyring.prepare();
     const answered = await control.handOver(candidate, proof, signal, onSent);
     if (!answered.ok) {
@@ -134,12 +153,11 @@ class BoundKeyLife implements KeyLife {
     return ok(candidate.kid);
   }
 
-  async #noteRefusal({ code, message }: ControlError, proof: Proof): Promise<void> {
+  async #noteRefusal({ code }: ControlError, proof: Proof): Promise<void> {
     if (proof.kind !== 'pairing' || (code !== 'pairingUsed' && code !== 'pairingExpired')) return;
     const { keyring, pairing, note } = this.#deps;
     note(34174, 'agent', { pairingId: proof.id, why: code });
-    this.#refusal = message;
-    await keyring.refuse(proof.id);
+    await keyring.refuse({ id: proof.id, why: code });
     await pairing.forget();
   }
 }

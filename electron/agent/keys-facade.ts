@@ -27,7 +27,8 @@ export function showKey({ keyring, status }: Pick<AgentParts, 'keyring' | 'statu
 }
 
 /**
- * What a host may do with the keys, and what time does with them. `look` is also made every minute until `stop`.
+ * What a host may do with the keys, and what time does with them. At once and every minute until `stop`,
+ * what is over is destroyed; every minute what is due is rolled.
  */
 export function createKeys(
   { keyring, log }: Pick<AgentParts, 'keyring' | 'log'>,
@@ -35,8 +36,6 @@ export function createKeys(
 ): {
   readonly list: () => readonly KeyGeneration[];
   readonly roll: AgentFacade['rollKeys'];
-  /** Rolls when that is due, destroys what is over. Never throws. */
-  readonly look: () => Promise<void>;
   readonly stop: () => Promise<void>;
 } {
   const roll = async (actor: string): ReturnType<AgentFacade['rollKeys']> => {
@@ -47,14 +46,20 @@ export function createKeys(
     await beat();
     return ok(keyring.list());
   };
-  const look = async (): Promise<void> => {
+  const look = async (work: () => Promise<unknown>): Promise<void> => {
     try {
       await keyLife.sweep();
-      if (keyLife.rollDue()) await roll('agent');
+      await work();
     } catch (cause) {
       log.error('keys.unexpected', { cause });
     }
   };
-  const looks = repeat(lookEveryMs, look);
-  return { list: keyring.list, roll, look, stop: looks.stop };
+  const looks = repeat(lookEveryMs, () => look(async () => keyLife.rollDue() && roll('agent')));
+  // What ended while the agent was away. Writeback is not on yet, so nothing can be rolled.
+  const first = look(() => Promise.resolve());
+  const stop = async (): Promise<void> => {
+    await first;
+    await looks.stop();
+  };
+  return { list: keyring.list, roll, stop };
 }

@@ -21,7 +21,7 @@ interface SwitchDeps {
   readonly clock: Clock;
   readonly status: StatusHolder;
   readonly relay: AgentRelay;
-  readonly keys: Pick<KeyLife, 'settled' | 'enable' | 'disable' | 'destroy'>;
+  readonly keys: Pick<KeyLife, 'settled' | 'enable' | 'mayBeOn' | 'disable' | 'destroy'>;
   readonly handler: MessageHandler;
   /** Makes sure that there are links to resolve with: a full import, unless one has been completed. */
   readonly prepare: () => Promise<Result<void, string>>;
@@ -34,6 +34,16 @@ interface SwitchDeps {
 }
 
 const retryMs = 20_000;
+const switchedOver = err('It was switched over before it was on');
+
+/** Whether the work ended before the signal; it goes on by itself otherwise. */
+async function endsBefore(signal: AbortSignal, work: Promise<unknown>): Promise<boolean> {
+  const aborted = new Promise<void>((resolve) => {
+    signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+  await Promise.race([work, aborted]);
+  return !signal.aborted;
+}
 
 class Switch implements WritebackSwitch {
   readonly #deps: SwitchDeps;
@@ -41,16 +51,21 @@ class Switch implements WritebackSwitch {
   #retries: Repeater | null = null;
   #turn: Promise<void> = Promise.resolve();
   #abort = new AbortController();
+  /** Ends what is waited for while switching off. */
+  readonly #ending = new AbortController();
   #stopped = false;
+  #retrying = false;
 
   constructor(deps: SwitchDeps) {
     this.#deps = deps;
   }
 
   on(actor: string): Promise<void> {
+    // Now and not in its turn, so that an off that comes before that turn is heard.
+    if (this.#abort.signal.aborted) this.#abort = new AbortController();
+    const { signal } = this.#abort;
     return this.#inTurn(async () => {
-      if (this.#stopped || this.#deps.status.get().writeback === 'on') return;
-      this.#abort = new AbortController();
+      if (this.#stopped || signal.aborted || this.#deps.status.get().writeback === 'on') return;
       this.#deps.note(31004, actor, { before: this.#deps.status.get().writeback, after: 'on' });
       this.#keep('remember', () => this.#deps.remember(true));
       this.#deps.status.update({ enablingStep: 'import' });
@@ -69,8 +84,7 @@ class Switch implements WritebackSwitch {
       this.#keep('remember', () => this.#deps.remember(false));
       this.#show('disabling', null);
       await this.#endRepeaters();
-      const told =
-        before === 'on' ? await this.#deps.keys.disable(new AbortController().signal) : ok(undefined);
+      const told = await this.#tellOff(before);
       // In this order: what is being handled is answered with the keys it came under.
       await this.#deps.relay.stop();
       await this.#deps.keys.destroy();
@@ -92,6 +106,7 @@ class Switch implements WritebackSwitch {
   stop(): Promise<void> {
     this.#stopped = true;
     this.#abort.abort();
+    this.#ending.abort();
     return this.#inTurn(async () => {
       await this.#endRepeaters();
       await this.#deps.relay.stop();
@@ -126,29 +141,51 @@ class Switch implements WritebackSwitch {
     status.update({ heartbeat: { ...status.get().heartbeat, nextAt: null } });
   }
 
-  async #connect(): Promise<Result<void, string>> {
+  /** Where writeback was not on, the portal may have heard that it is to be: an answer may have been lost. */
+  async #tellOff(before: WritebackState): Promise<Result<void, string>> {
+    const { keys, relay, handler } = this.#deps;
+    if (!keys.mayBeOn()) return ok(undefined);
+    if (before !== 'on') {
+      const started = await relay.start(handler);
+      if (!started.ok) return err(`The portal could not be told: ${started.error.message}`);
+    }
+    return keys.disable(this.#ending.signal);
+  }
+
+  async #connect(signal: AbortSignal): Promise<Result<void, string>> {
     const { prepare, relay, handler, keys, status } = this.#deps;
     const reached = (enablingStep: EnablingStep): void => status.update({ enablingStep });
+    const isOver = (): boolean => signal.aborted;
+    if (isOver()) return switchedOver;
     reached('import');
-    const prepared = await prepare();
+    const preparing = prepare();
+    if (!(await endsBefore(signal, preparing))) return switchedOver;
+    const prepared = await preparing;
     if (!prepared.ok) return prepared;
     reached('relay');
     const started = await relay.start(handler);
     if (!started.ok) return err(started.error.message);
+    if (isOver()) {
+      await relay.stop();
+      return switchedOver;
+    }
     if (keys.settled()) return ok(undefined);
     reached('send');
-    const enabled = await keys.enable(this.#abort.signal, () => reached('acknowledge'));
+    const enabled = await keys.enable(signal, () => reached('acknowledge'));
     if (!enabled.ok) await relay.stop();
     return enabled;
   }
 
   async #attempt(actor: string): Promise<void> {
     const { note, beat, heartbeatSeconds, onUnexpected, relay } = this.#deps;
-    const connected = await this.#connect().catch(async (cause: unknown) => {
+    const { signal } = this.#abort;
+    const connected = await this.#connect(signal).catch(async (cause: unknown) => {
       onUnexpected('writeback.connect', cause);
       await relay.stop();
       return err('An unexpected error; the log has its cause');
     });
+    // Whoever switched it off, or stops the agent, says how it is.
+    if (!connected.ok && signal.aborted) return;
     if (!connected.ok) {
       note(32011, actor, { problem: connected.error });
       this.#show('failed', connected.error);
@@ -160,15 +197,25 @@ class Switch implements WritebackSwitch {
     await beat();
   }
 
-  /** A retry does not wait for its turn: whoever has the turn may be waiting for the retries to end. */
+  /**
+   * A retry does not wait for its turn: whoever has the turn may be waiting for the retries to end. There is never more
+   * than one, however long it takes.
+   */
   #keepTrying(): void {
     this.#retries ??= repeat(retryMs, () => {
-      void this.#inTurn(async () => {
-        if (this.#retries !== null && this.#deps.status.get().writeback === 'failed')
-          await this.#attempt('agent');
-      });
+      if (!this.#retrying) void this.#inTurn(() => this.#retry());
+      this.#retrying = true;
       return Promise.resolve();
     });
+  }
+
+  async #retry(): Promise<void> {
+    try {
+      const isWanted = this.#retries !== null && !this.#stopped && !this.#abort.signal.aborted;
+      if (isWanted && this.#deps.status.get().writeback === 'failed') await this.#attempt('agent');
+    } finally {
+      this.#retrying = false;
+    }
   }
 }
 

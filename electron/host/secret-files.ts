@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { open, readFile, rename, rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { asBytes } from './bytes';
 
 /** Turns a secret into what is stored, and back. `name` is bound to the stored form where the cipher allows it. */
@@ -12,22 +12,37 @@ export interface SecretCipher {
   decrypt(name: string, stored: Uint8Array): Promise<Uint8Array>;
 }
 
+/** A temporary file that is older belongs to nobody any more: a process was killed before it could rename it. */
+const leftoverAfterMs = 60_000;
+
+/** Removes what killed processes left of earlier versions of a file, since it holds the same secrets. */
+async function removeLeftovers(file: string): Promise<void> {
+  const start = `${basename(file)}.`;
+  for (const name of await readdir(dirname(file))) {
+    if (!name.startsWith(start) || !/^[0-9a-f]{12}\.tmp$/.test(name.slice(start.length))) continue;
+    const leftover = join(dirname(file), name);
+    const { mtimeMs } = await stat(leftover).catch(() => ({ mtimeMs: Date.now() }));
+    if (Date.now() - mtimeMs > leftoverAfterMs) await rm(leftover, { force: true });
+  }
+}
+
 /** Writes a file of mode 0600 so that a crash leaves either the old or the new content. */
 export async function writePrivateFile(file: string, content: Uint8Array): Promise<void> {
   const temporary = `${file}.${randomBytes(6).toString('hex')}.tmp`;
   const handle = await open(temporary, 'wx', 0o600);
   try {
-    await handle.writeFile(content);
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-  try {
+    try {
+      await handle.writeFile(content);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
     await rename(temporary, file);
   } catch (cause) {
     await rm(temporary, { force: true });
     throw cause;
   }
+  await removeLeftovers(file);
   await syncDir(dirname(file));
 }
 

@@ -40,9 +40,13 @@ function codesOf(error: unknown): readonly string[] {
   return [...own, ...inner];
 }
 
-/** Removes SAS signatures and keys from an SDK’s words and bounds their length. */
+/**
+ * Removes SAS signatures and keys from an SDK’s words and bounds their length; and what Azure makes anew for every attempt,
+ * so that the same fault has the same words.
+ */
 function withoutSecrets(text: string): string {
   return text
+    .replace(/[,.]?\s*\b(?:TrackingId|SystemTracker|Timestamp|Reference):\s*[^,\s]+/gi, '')
     .replace(/(sig=)[^&\s"']+/gi, '$1…')
     .replace(/(SharedAccess(?:Key|Signature)=)[^;\s"']+/gi, '$1…')
     .slice(0, 500);

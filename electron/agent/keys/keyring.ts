@@ -39,8 +39,14 @@ export interface Keyring extends Keys {
   spentPairing(): string | null;
   /** Newest first, without the candidate. Nothing secret. */
   list(): readonly KeyGeneration[];
-  /** Seals a control message with the present generation. @throws while there is none */
-  sealControl(json: string): Promise<Uint8Array>;
+  /** The pairing that the portal refused last. */
+  refusedPairing(): RefusedPairing | null;
+  /**
+   * Seals a control message with the present generation, or with the given one.
+   *
+   * @throws where there is none
+   */
+  sealControl(json: string, generation?: Generation): Promise<Uint8Array>;
   /** A copy of the package key of a key id, `null` when this agent does not have it. */
   keyFor(kid: string): Uint8Array | null;
   /** The candidate: the one there is, so that a portal that has it already is asked for nothing else, or a new one. */
@@ -48,7 +54,7 @@ export interface Keyring extends Keys {
   /** The portal has the candidate: it becomes the present one. The former goes on opening for `retireMs`. */
   promote(pairingId: string | null): Promise<void>;
   /** The portal will never take a pairing: it counts as spent, and what was made for it is destroyed. */
-  refuse(pairingId: string): Promise<void>;
+  refuse(refused: RefusedPairing): Promise<void>;
   /** Destroys the retiring ones whose time is over. */
   sweep(): Promise<void>;
   /**
@@ -58,6 +64,9 @@ export interface Keyring extends Keys {
    */
   close(keepCandidate: boolean): Promise<void>;
 }
+
+/** A pairing that the portal refused, and why. */
+export type RefusedPairing = NonNullable<Ring['refusedPairing']>;
 
 /** What happens to a generation. */
 export type KeyEvent = (kid: string, what: 'made' | 'destroyed') => void;
@@ -76,9 +85,10 @@ class Ringed implements Keyring {
   readonly #clock: Clock;
   readonly #tell: KeyEvent;
   #held: readonly Held[] = [];
-  #rest: Pick<Ring, 'resume' | 'spentPairing' | 'destroyed'> = {
+  #rest: Pick<Ring, 'resume' | 'spentPairing' | 'refusedPairing' | 'destroyed'> = {
     resume: null,
     spentPairing: null,
+    refusedPairing: null,
     destroyed: [],
   };
   #turn: Promise<unknown> = Promise.resolve();
@@ -98,6 +108,7 @@ class Ringed implements Keyring {
   current = (): Generation | null => this.#in('current');
   candidate = (): Generation | null => this.#in('candidate');
   spentPairing = (): string | null => this.#rest.spentPairing;
+  refusedPairing = (): RefusedPairing | null => this.#rest.refusedPairing;
 
   resume = (): Resume | null => {
     const { resume } = this.#rest;
@@ -112,7 +123,7 @@ class Ringed implements Keyring {
     return [...held, ...gone].sort((a, b) => b.createdAt - a.createdAt);
   };
 
-  keyFor = (kid: string): Uint8Array | null => this.#find(kid)?.packageKey.slice() ?? null;
+  keyFor = (kid: string): Uint8Array | null => this.#alive(kid)?.packageKey.slice() ?? null;
 
   async openRequest(body: Uint8Array): ReturnType<Keys['openRequest']> {
     const copies: Uint8Array[] = [];
@@ -129,7 +140,7 @@ class Ringed implements Keyring {
   }
 
   openSecret(sealed: string, kid: string): ReturnType<Keys['openSecret']> {
-    const generation = this.#find(kid);
+    const generation = this.#alive(kid);
     if (generation !== null) return openSecret(sealed, generation.privateKey, kid);
     return Promise.resolve(err({ code: 'decryptionFailed', detail: 'unknownKey', kid }));
   }
@@ -138,8 +149,8 @@ class Ringed implements Keyring {
     return this.#seal(packageTypes.reply, this.#find(kid), json);
   }
 
-  async sealControl(json: string): Promise<Uint8Array> {
-    return this.#seal(packageTypes.control, this.current(), json);
+  async sealControl(json: string, generation?: Generation): Promise<Uint8Array> {
+    return this.#seal(packageTypes.control, generation ?? this.current(), json);
   }
 
   prepare(): Promise<Generation> {
@@ -173,12 +184,13 @@ class Ringed implements Keyring {
     );
   }
 
-  refuse(pairingId: string): Promise<void> {
+  refuse(refused: RefusedPairing): Promise<void> {
     const kid = this.candidate()?.kid;
     return this.#inTurn(() =>
       this.#change((ring) => ({
         ...withoutKids(ring, kid === undefined ? [] : [kid], this.#clock.now()),
-        spentPairing: pairingId,
+        spentPairing: refused.id,
+        refusedPairing: refused,
       })),
     );
   }
@@ -216,6 +228,14 @@ class Ringed implements Keyring {
     return this.#held.find(({ entry }) => entry.kid === kid)?.generation ?? null;
   }
 
+  /** One whose time is over opens nothing any more, also where it could not be destroyed yet. */
+  #alive(kid: string): Generation | null {
+    const held = this.#held.find(({ entry }) => entry.kid === kid);
+    const destroyAt = held?.entry.destroyAt ?? null;
+    if (held === undefined || (destroyAt !== null && destroyAt <= this.#clock.now())) return null;
+    return held.generation;
+  }
+
   async #seal(typ: PackageType, generation: Generation | null, json: string): Promise<Uint8Array> {
     if (generation === null) throw new Error('The generation to seal with has been destroyed');
     // A copy, because the generation’s own key may be wiped while this waits.
@@ -249,7 +269,8 @@ class Ringed implements Keyring {
     );
     const gone = this.#held.filter(({ entry }) => !held.some((kept) => kept.entry.kid === entry.kid));
     this.#held = held;
-    this.#rest = { resume: ring.resume, spentPairing: ring.spentPairing, destroyed: ring.destroyed };
+    const { resume, spentPairing, refusedPairing, destroyed } = ring;
+    this.#rest = { resume, spentPairing, refusedPairing, destroyed };
     for (const { entry, generation } of gone) {
       generation.packageKey.fill(0);
       this.#tell(entry.kid, 'destroyed');

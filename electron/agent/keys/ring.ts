@@ -23,6 +23,11 @@ const ringSchema = z.strictObject({
   resume: z.strictObject({ kid: z.string(), key: z.string().length(43) }).nullable(),
   /** The pairing that was used up last; in the same secret, so that use and effect cannot come apart. */
   spentPairing: z.string().nullable(),
+  /** The pairing that the portal refused last; nothing is served while it is the configured one. */
+  refusedPairing: z
+    .strictObject({ id: z.string(), why: z.enum(['pairingUsed', 'pairingExpired']) })
+    .nullable()
+    .default(null),
   destroyed: z.array(
     z.strictObject({
       kid: z.string(),
@@ -35,7 +40,14 @@ const ringSchema = z.strictObject({
 /** All keys of an agent: one secret, so that every step of their life is one write. */
 export type Ring = z.infer<typeof ringSchema>;
 
-const emptyRing: Ring = { version: 1, generations: [], resume: null, spentPairing: null, destroyed: [] };
+const emptyRing: Ring = {
+  version: 1,
+  generations: [],
+  resume: null,
+  spentPairing: null,
+  refusedPairing: null,
+  destroyed: [],
+};
 
 function parseRing(bytes: Uint8Array): Ring {
   const value: unknown = JSON.parse(new TextDecoder().decode(bytes));

@@ -168,6 +168,21 @@ describe('an agent', () => {
     await again.stop();
   });
 
+  it('notes the loss of the relay once, whatever words each attempt to connect again fails with', async () => {
+    const lost: number[] = [];
+    const append = store.activity.append.bind(store.activity);
+    store.activity.append = (entry) => {
+      if (entry.eventId === 31034) lost.push(entry.eventId);
+      return append(entry);
+    };
+    const agent = await start();
+    for (const attempt of [1, 2, 3]) tellState('reconnecting', `attempt ${attempt}`);
+    tellState('connected', null);
+    tellState('reconnecting', 'again');
+    expect(lost).toHaveLength(2);
+    await agent.stop();
+  });
+
   it('goes on and stops in order on a full disk', async () => {
     const agent = await start();
     await agent.setWriteback(true, 'anna');

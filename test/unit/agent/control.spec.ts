@@ -1,5 +1,5 @@
 import { webcrypto } from 'node:crypto';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { createControl, type Control, type ControlError } from '../../../electron/agent/control';
 import type { Keyring } from '../../../electron/agent/keys/keyring';
 import { portalPart } from '../../../electron/agent/keys/generation';
@@ -160,15 +160,19 @@ describe('handing over the keys', () => {
     expect(waiting).toEqual([{ ended: true }]);
   });
 
-  it.each([
-    ['before', true],
-    ['while', false],
-  ])('ends when it is stopped %s it waits', async (_when, before) => {
+  it('sends nothing any more when it was stopped before', async () => {
+    const stop = new AbortController();
+    stop.abort();
+    expect(await handOver(stop.signal)).toMatchObject({ ok: false, error: { code: 'notSent' } });
+    expect(waiting).toEqual([]);
+  });
+
+  it('ends when it is stopped while it waits', async () => {
     answer = null;
     const stop = new AbortController();
-    if (before) stop.abort();
     const enabled = handOver(stop.signal);
-    setTimeout(() => stop.abort(), 5);
+    await vi.waitFor(() => expect(waiting).toHaveLength(1));
+    stop.abort();
     expect(await enabled).toEqual(
       err({ code: 'noAnswer', message: expect.stringMatching(/did not answer/) as string }),
     );

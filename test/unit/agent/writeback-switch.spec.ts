@@ -15,6 +15,11 @@ let answers: { start: boolean; enable: boolean; disable: boolean; prepare: boole
 let broken: Set<string>;
 let relayRuns: boolean;
 let slowBeat: boolean;
+/** Whether the portal may have keys of this agent. */
+let mayBeOn: boolean;
+/** Milliseconds that connecting takes. */
+let startTakesMs: number;
+let preparing: Promise<void>;
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -23,6 +28,9 @@ beforeEach(() => {
   broken = new Set();
   relayRuns = false;
   slowBeat = false;
+  mayBeOn = false;
+  startTakesMs = 0;
+  preparing = Promise.resolve();
   answers = { start: true, enable: true, disable: true, prepare: true };
   const clock = createFakeClock();
   status = createStatusHolder(initialStatus(clock.now(), 300));
@@ -35,16 +43,14 @@ beforeEach(() => {
     if (broken.has(name)) throw new Error('database or disk is full');
   };
   const relay: AgentRelay = {
-    start: () => {
+    start: async () => {
       steps.push('start');
-      if (relayRuns)
-        return Promise.resolve(err({ code: 'relayFailed', retryable: false, message: 'Already started' }));
+      if (startTakesMs > 0) await new Promise((resolve) => setTimeout(resolve, startTakesMs));
+      if (relayRuns) return err({ code: 'relayFailed', retryable: false, message: 'Already started' });
       relayRuns = answers.start;
-      return Promise.resolve(
-        answers.start
-          ? ok(undefined)
-          : err({ code: 'relayUnreachable', retryable: true, message: 'no relay' }),
-      );
+      return answers.start
+        ? ok(undefined)
+        : err({ code: 'relayUnreachable', retryable: true, message: 'no relay' });
     },
     stop: () => {
       steps.push('stop');
@@ -68,17 +74,24 @@ beforeEach(() => {
         const enabled = await step('enable', answers.enable);
         if (broken.has('acknowledge')) throw new Error('database or disk is full');
         settled = enabled.ok;
+        mayBeOn = true;
         return enabled;
       },
+      mayBeOn: () => mayBeOn,
       disable: () => step('disable', answers.disable),
       destroy() {
         steps.push('destroy');
         settled = false;
+        mayBeOn = false;
         return Promise.resolve(true);
       },
     },
     handler: () => Promise.resolve(),
-    prepare: () => step('prepare', answers.prepare),
+    async prepare() {
+      const prepared = await step('prepare', answers.prepare);
+      await preparing;
+      return prepared;
+    },
     remember: (enabled) => breakable(`remember ${enabled}`),
     note: (eventId) => steps.push(`event ${eventId}`),
     beat: async () => {
@@ -227,6 +240,56 @@ describe('switching off', () => {
     await writeback.off('anna');
     expect([state(), status.get().problem]).toEqual(['off', 'disable failed']);
     expect(steps).toContain('event 31014');
+  });
+
+  it('sends nothing to enable when it comes while the first import goes on, and does not wait for that', async () => {
+    preparing = new Promise(() => undefined);
+    const on = writeback.on('anna');
+    await vi.advanceTimersByTimeAsync(1_000);
+    await Promise.all([writeback.off('anna'), on]);
+    expect(state()).toBe('off');
+    expect(steps.filter((step) => ['start', 'enable', 'event 32011'].includes(step))).toEqual([]);
+  });
+
+  it('comes before an on that was asked for and had not begun', async () => {
+    await writeback.on('anna');
+    steps.length = 0;
+    await Promise.all([writeback.off('anna'), writeback.on('ben'), writeback.off('ben')]);
+    expect([state(), steps.includes('enable')]).toEqual(['off', false]);
+  });
+
+  it('tells a portal that may have taken what it never answered', async () => {
+    answers.enable = false;
+    await writeback.on('anna');
+    steps.length = 0;
+    await writeback.off('anna');
+    expect(steps).toEqual([
+      ...['event 31012', 'remember false', 'start', 'disable', 'stop', 'destroy'],
+      'event 31013',
+    ]);
+  });
+
+  it('says that such a portal could not be told', async () => {
+    answers.enable = false;
+    await writeback.on('anna');
+    answers.start = false;
+    steps.length = 0;
+    await writeback.off('anna');
+    expect([state(), status.get().problem]).toEqual(['off', 'The portal could not be told: no relay']);
+    expect([steps.includes('event 31014'), steps.includes('event 31013')]).toEqual([true, false]);
+  });
+
+  it('waits for one attempt at most, however long the relay was away and attempts took', async () => {
+    answers.start = false;
+    startTakesMs = 25_000;
+    const on = writeback.on('anna');
+    await vi.advanceTimersByTimeAsync(3_600_000);
+    await on;
+    steps.length = 0;
+    const off = writeback.off('anna');
+    await vi.advanceTimersByTimeAsync(25_000);
+    await off;
+    expect(steps.filter((step) => step === 'start')).toEqual([]);
   });
 
   it('ends the retries of a failed start without waiting for one another for ever', async () => {

@@ -6,6 +6,7 @@ import {
   readFileSync,
   rmSync,
   statSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -49,6 +50,15 @@ describe('the key-file secret store', () => {
       after: null,
       other: null,
     });
+  });
+
+  it('removes what a killed process left of a secret', async () => {
+    const store = await open();
+    const leftover = join(paths.secretsDir, 'relay-sas-key.sealed.0123456789ab.tmp');
+    writeFileSync(leftover, 'x');
+    utimesSync(leftover, 0, 0);
+    await store.write('relay-sas-key', bytes('first'));
+    expect(readdirSync(paths.secretsDir)).toEqual(['relay-sas-key.sealed']);
   });
 
   it('takes any bytes', async () => {

@@ -108,7 +108,7 @@ describe('the life of keys', () => {
     expect(thief.portal.agents['agent-0002']).toBeUndefined();
     expect(await keyLife.enable(never)).toEqual(refused);
     const later = await (await start(thief, undefined, 'agent-0002')).keyLife.enable(never);
-    expect(later.ok ? '' : later.error).toContain('no enrolment that can be used');
+    expect(later).toEqual(refused);
   });
 
   it('says what to do when a pairing secret came too late', async () => {
@@ -118,6 +118,41 @@ describe('the life of keys', () => {
     const refused = await keyLife.enable(never);
     expect(refused.ok ? '' : refused.error).toContain('more than 24 hours old');
     expect(ended.portal.pairings?.['pair-001']?.lastRefusal?.why).toBe('pairingExpired');
+  });
+
+  it('does not go on with keys of before when a new enrolment was refused, also after a restart', async () => {
+    await enabled();
+    // Somebody else was first with the new enrolment.
+    await pair(kept.secrets);
+    const thief = { ...(await createKept()), portal: kept.portal };
+    expect((await (await start(thief, undefined, 'agent-0002', 'pair-002')).keyLife.enable(never)).ok).toBe(
+      true,
+    );
+    kept.portal = thief.portal;
+    kept.clock.advance(1_000);
+    const victim = await start(kept, undefined, 'agent-0001', 'pair-002');
+    const refused = await victim.keyLife.enable(never);
+    expect(refused.ok ? '' : refused.error).toContain('its pairing secret has been used already');
+    expect([victim.keyLife.settled(), await victim.keyLife.enable(never)]).toEqual([false, refused]);
+    const later = await start(kept, undefined, 'agent-0001', 'pair-002');
+    expect([later.keyLife.settled(), await later.keyLife.enable(never)]).toEqual([false, refused]);
+    const another = await start(kept, undefined, 'agent-0001', 'pair-003');
+    expect(another.keyLife.settled()).toBe(true);
+  });
+
+  it('is ended at the portal also when the answer to enabling was lost', async () => {
+    const cut = (name: string): void => {
+      if (name === 'line before the answer') throw new Cut(name);
+    };
+    await expect((await start(kept, cut)).keyLife.enable(never)).rejects.toThrow(Cut);
+    expect(Object.values(kept.portal.agents).map((agent) => agent.enabled)).toEqual([true]);
+    const sides = await start(kept);
+    expect([sides.keyring.current(), sides.keyLife.mayBeOn()]).toEqual([null, true]);
+    expect(await off(sides)).toEqual({ ok: true, value: undefined });
+    expect(Object.values(kept.portal.agents).map((agent) => agent.enabled)).toEqual([false]);
+    expect([sides.keyLife.mayBeOn(), await kept.secrets.read('pairing-secret')]).toEqual([false, null]);
+    expect(await sides.keyLife.enable(never)).toEqual({ ok: true, value: undefined });
+    expect(await sides.canOpen()).toBe(true);
   });
 
   it('needs no second enrolment when a used one is taken in by mistake', async () => {

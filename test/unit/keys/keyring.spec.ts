@@ -89,6 +89,8 @@ describe('the keyring', () => {
     expect(keyring.keyFor(old.kid)).toEqual(old.packageKey);
     expect(old.packageKey.some((byte) => byte !== 0)).toBe(true);
     clock.advance(1);
+    // Over is over, also where destroying comes later.
+    expect(keyring.keyFor(old.kid)).toBeNull();
     await keyring.sweep();
     expect([keyring.keyFor(old.kid), old.packageKey.every((byte) => byte === 0)]).toEqual([null, true]);
     expect(states(keyring)).toEqual([

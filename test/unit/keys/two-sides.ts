@@ -32,7 +32,6 @@ export interface Kept {
   readonly pairingEndsAt: number | null;
 }
 
-const pairingId = 'pair-001';
 const pairingSecret = base64url.encode(new Uint8Array(32).fill(7));
 
 /** Puts the enrolment’s secret into the agent’s store. */
@@ -89,6 +88,7 @@ export async function start(
   kept: Kept,
   step: Step = () => undefined,
   agentId = 'agent-0001',
+  pairingId = 'pair-001',
 ): Promise<Sides> {
   const { clock } = kept;
   const secrets = cutSecrets(kept.secrets, step);

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -35,6 +35,23 @@ describe('fileState', () => {
     expect(await fileState(join(folder, 'portal.json')).read()).toEqual(stored);
     expect((await stat(join(folder, 'portal.json'))).mode & 0o777).toBe(0o600);
     expect(await readdir(folder)).toEqual(['portal.json']);
+  });
+
+  it('removes what a killed process left of an earlier state, and leaves what is being written', async () => {
+    const path = join(folder, 'portal.json');
+    const [old, young, other] = ['0123456789ab.new', 'ba9876543210.new', 'txt'].map(
+      (end) => `${path}.${end}`,
+    );
+    for (const file of [old, young, other]) await writeFile(file ?? '', 'secret-k');
+    const anHourAgo = new Date(Date.now() - 3_600_000);
+    await utimes(old ?? '', anHourAgo, anHourAgo);
+    await utimes(other ?? '', anHourAgo, anHourAgo);
+    await fileState(path).write(stored);
+    expect((await readdir(folder)).sort()).toEqual([
+      'portal.json',
+      'portal.json.ba9876543210.new',
+      'portal.json.txt',
+    ]);
   });
 
   it('refuses a damaged file without quoting it', async () => {

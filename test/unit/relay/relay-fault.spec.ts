@@ -27,6 +27,24 @@ describe('relayFault', () => {
     expect(relayFault(error)).toMatchObject({ code, retryable });
   });
 
+  it('has the same words for the same fault, whenever it comes', () => {
+    const words = [1, 2].map(
+      (attempt) =>
+        relayFault(
+          new Error(
+            `Put token failed. status-code: 401, status-description: InvalidSignature: The token has an invalid ` +
+              `signature. TrackingId:f${attempt}-a_G1, SystemTracker:contoso.servicebus.windows.net:requests, ` +
+              `Timestamp:2026-11-21T15:0${attempt}:00`,
+          ),
+        ).message,
+    );
+    expect(new Set(words)).toEqual(
+      new Set([
+        'Put token failed. status-code: 401, status-description: InvalidSignature: The token has an invalid signature',
+      ]),
+    );
+  });
+
   it('leaves signatures and keys out', () => {
     const message = 'bad token sr=sb%3a%2f%2fx&sig=abc%3d&se=1 and SharedAccessKey=topsecret; and so on';
     const fault = relayFault(new Error(message));
