@@ -13,15 +13,14 @@ import { writeAccount } from './write-account';
 export async function decide(run: Run, request: Request, kid: string, begunBefore: boolean): Promise<Known> {
   const { deps, signal } = run;
   const refused = checkRequest(request, deps.rules(), deps.clock.now());
-  const expiredAfterBegin = begunBefore && refused?.code === 'expired';
-  if (refused !== null && !expiredAfterBegin) return known(run, request, refused);
+  if (refused !== null && (!begunBefore || request.cloudAnchor === null)) return known(run, request, refused);
   if (request.cloudAnchor === null)
     return known(run, request, { code: 'success', detail: null, warnings: [] });
   const found = await resolveAccount(run, request, request.cloudAnchor);
   run.watch.lap('resolve');
   // Why nothing can be written now says nothing of what an earlier delivery has written.
   if ('outcome' in found) return begunBefore ? { ...found, outcome: refusal('uncertain') } : found;
-  const denied = checkAccount(request, found);
+  const denied = refused === null ? checkAccount(request, found) : { outcome: refused, diagnostic: null };
   if (denied !== null && !begunBefore)
     return { ...known(run, request, denied.outcome, found), diagnostic: denied.diagnostic };
   try {

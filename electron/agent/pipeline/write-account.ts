@@ -95,6 +95,8 @@ export async function writeAccount(
   let secret: Secret | null = null;
   if (request.sealedSecret !== null) {
     const opened = await deps.keys.openSecret(request.sealedSecret, kid);
+    // Without the password nobody can find out whether an earlier delivery has set it.
+    if (!opened.ok && earlier !== null) return plain(refusal('uncertain'));
     if (!opened.ok) return plain(refusal(opened.error.code, opened.error.detail));
     secret = opened.value;
   }

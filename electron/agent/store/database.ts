@@ -7,6 +7,7 @@ import { peopleSearchMigration } from './migrations/0004-people-search';
 import { syncMigration } from './migrations/0005-sync';
 import { oneEngineMigration } from './migrations/0006-one-engine';
 import { auditMigration } from './migrations/0007-audit';
+import { watermarkEpochMigration } from './migrations/0008-watermark-epoch';
 
 /** The one SQLite file of a host. */
 export type Database = DatabaseSyncInstance;
@@ -19,6 +20,7 @@ const migrations: readonly string[] = [
   syncMigration,
   oneEngineMigration,
   auditMigration,
+  watermarkEpochMigration,
 ];
 
 /**

@@ -5,6 +5,7 @@ interface ImportRow {
   readonly partition_id: number;
   readonly connector_id: number;
   readonly watermark: string | null;
+  readonly epoch: number;
 }
 
 /** In this order. `:last` ends the batch, `:partition` and `:connector` say where it goes. */
@@ -50,7 +51,7 @@ export function applyBatch<T>(db: Database, shape: SpaceShape<T>, limit: number)
   return inTransaction(db, () => {
     const open = db
       .prepare(
-        `SELECT i.partition_id, p.connector_id, i.watermark FROM sync_import i
+        `SELECT i.partition_id, p.connector_id, i.watermark, i.epoch FROM sync_import i
          JOIN sync_partitions p ON p.id = i.partition_id WHERE i.ready = 1`,
       )
       .get() as ImportRow | undefined;
@@ -66,8 +67,9 @@ export function applyBatch<T>(db: Database, shape: SpaceShape<T>, limit: number)
       }
       return true;
     }
-    db.prepare('UPDATE sync_partitions SET watermark = ? WHERE id = ?').run(
+    db.prepare('UPDATE sync_partitions SET watermark = ?, watermark_epoch = ? WHERE id = ?').run(
       open.watermark,
+      open.epoch,
       open.partition_id,
     );
     db.exec('DELETE FROM sync_import');

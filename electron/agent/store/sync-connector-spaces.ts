@@ -1,5 +1,5 @@
 import { cloudConnector } from '../sync/objects';
-import type { ConnectorSpaces } from '../sync/storage';
+import type { ConnectorSpaces, Keep, Pruned } from '../sync/storage';
 import { inTransaction, type Database } from './database';
 import { applyBatch } from './sync-apply';
 import type { SyncNames } from './sync-names';
@@ -30,20 +30,23 @@ const present = `NOT EXISTS (SELECT 1 FROM sync_pending p
   WHERE p.connector_id = o.connector_id AND p.object_id = o.id AND p.op = 'delete')`;
 
 function markDeleted(db: Database, table: string, connectorId: number, ids: readonly number[]): void {
-  if (ids.length === 0) return;
+  if (ids.length > 0) inTransaction(db, () => markDeletedHere(db, table, connectorId, ids));
+}
+
+/** Within a transaction. */
+function markDeletedHere(db: Database, table: string, connectorId: number, ids: readonly number[]): void {
   const values = { connector: connectorId, ids: JSON.stringify(ids) };
-  const fresh = `SELECT p.object_id FROM json_each(:ids) i JOIN sync_pending p
+  // CROSS: this order. In the other one each of the pending objects would be looked for in the list.
+  const fresh = `SELECT p.object_id FROM json_each(:ids) i CROSS JOIN sync_pending p
     ON p.connector_id = :connector AND p.object_id = i.value AND p.op = 'add'`;
-  inTransaction(db, () => {
-    db.prepare(`DELETE FROM ${table} WHERE id IN (${fresh})`).run(values);
-    db.prepare(`DELETE FROM sync_pending WHERE connector_id = :connector AND object_id IN (${fresh})`).run(
-      values,
-    );
-    db.prepare(
-      `INSERT OR REPLACE INTO sync_pending (connector_id, object_id, op)
-       SELECT :connector, o.id, 'delete' FROM json_each(:ids) i JOIN ${table} o ON o.id = i.value`,
-    ).run(values);
-  });
+  db.prepare(`DELETE FROM ${table} WHERE id IN (${fresh})`).run(values);
+  db.prepare(`DELETE FROM sync_pending WHERE connector_id = :connector AND object_id IN (${fresh})`).run(
+    values,
+  );
+  db.prepare(
+    `INSERT OR REPLACE INTO sync_pending (connector_id, object_id, op)
+     SELECT :connector, o.id, 'delete' FROM json_each(:ids) i CROSS JOIN ${table} o ON o.id = i.value`,
+  ).run(values);
 }
 
 function obsolete(db: Database, names: SyncNames, connector: string, partitionDn: string): number {
@@ -59,38 +62,34 @@ function obsolete(db: Database, names: SyncNames, connector: string, partitionDn
   return ids.length;
 }
 
-function prune(
-  db: Database,
-  names: SyncNames,
-  connector: string,
-  keep: (partitionDn: string, distinguishedName: string) => boolean,
-): number {
-  const next = db.prepare(`SELECT id, partition_id, distinguished_name FROM cs_directory o
-    WHERE connector_id = ? AND id > ? AND ${present} ORDER BY id LIMIT ?`);
+interface PlacedRow {
+  readonly id: number;
+  readonly partition_id: number;
+  readonly distinguished_name: string;
+}
+
+function prune(db: Database, names: SyncNames, connector: string, keep: Keep, after: number): Pruned {
   const connectorId = names.findConnector(connector) ?? -1;
-  let pruned = 0;
-  let after = 0;
-  for (;;) {
-    const rows = next.all(connectorId, after, batch) as unknown as readonly {
-      readonly id: number;
-      readonly partition_id: number;
-      readonly distinguished_name: string;
-    }[];
-    const last = rows.at(-1);
-    if (last === undefined) return pruned;
-    after = last.id;
-    const gone = rows.filter((row) => {
-      const partitionDn = names.partition(row.partition_id)?.partitionDn ?? '';
-      return !keep(partitionDn, row.distinguished_name);
+  const rows = db
+    .prepare(
+      `SELECT id, partition_id, distinguished_name FROM cs_directory o
+       WHERE connector_id = ? AND id > ? AND ${present} ORDER BY id LIMIT ?`,
+    )
+    .all(connectorId, after, batch) as unknown as readonly PlacedRow[];
+  const gone = rows.filter(
+    (row) => !keep(names.partition(row.partition_id)?.partitionDn ?? '', row.distinguished_name),
+  );
+  if (gone.length > 0) {
+    inTransaction(db, () => {
+      const ids = gone.map(({ id }) => id);
+      markDeletedHere(db, 'cs_directory', connectorId, ids);
+      const partitions = JSON.stringify([...new Set(gone.map((row) => row.partition_id))]);
+      db.prepare(
+        'UPDATE sync_partitions SET epoch = epoch + 1 WHERE id IN (SELECT value FROM json_each(?))',
+      ).run(partitions);
     });
-    markDeleted(
-      db,
-      'cs_directory',
-      connectorId,
-      gone.map(({ id }) => id),
-    );
-    pruned += gone.length;
   }
+  return { pruned: gone.length, after: rows.at(-1)?.id ?? null };
 }
 
 /** Binds the connector spaces to a database. */
@@ -109,7 +108,7 @@ export function createConnectorSpaces(db: Database, names: SyncNames): Connector
       const row = db
         .prepare(
           `SELECT p.watermark FROM sync_partitions p JOIN sync_connectors c ON c.id = p.connector_id
-           WHERE c.connector = ? AND p.partition_dn = ?`,
+           WHERE c.connector = ? AND p.partition_dn = ? AND p.watermark_epoch = p.epoch`,
         )
         .get(connector, partitionDn) as { watermark: string | null } | undefined;
       return row?.watermark ?? null;
@@ -128,7 +127,7 @@ export function createConnectorSpaces(db: Database, names: SyncNames): Connector
       return (rows as unknown as { connector: string }[]).map(({ connector }) => connector);
     },
     obsolete: (connector, partitionDn) => obsolete(db, names, connector, partitionDn),
-    prune: (connector, keep) => prune(db, names, connector, keep),
+    prune: (connector, keep, after) => prune(db, names, connector, keep, after),
     count(connector) {
       const sql = `SELECT COUNT(*) AS n FROM ${tableOf(connector)} o WHERE connector_id = ? AND ${present}`;
       return (db.prepare(sql).get(names.findConnector(connector) ?? -1) as { n: number }).n;

@@ -183,14 +183,15 @@ function settleWithoutAnchor(db: Database, sql: Writes, next: Next, connectorId:
 export function createMetaverse(db: Database, names: SyncNames): Metaverse {
   const sql = prepareWrites(db);
   const next = prepareNext(db);
+  const load = createGroupLoader(db, names);
   return {
     anchorsAfter: (after, limit) => anchorsOf(next.after.all(after ?? '', limit)),
     pendingAnchors: (connector, limit) => pendingAnchors(next, names, connector, limit),
-    load: createGroupLoader(db, names),
-    write: (work, runId, at) =>
+    load,
+    update: (anchors, decide, runId, at) =>
       inTransaction(db, () => {
         const counts: Counts = { adds: 0, updates: 0, deletes: 0, unchanged: 0, joins: 0, disconnects: 0 };
-        for (const { group, change } of work) {
+        for (const { group, change } of decide(load(anchors))) {
           writeChange(sql, change, { runId, at: Math.round(at) }, counts);
           settle(sql, names, group);
         }

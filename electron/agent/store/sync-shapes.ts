@@ -10,6 +10,8 @@ export interface SpaceShape<T> {
   readonly table: string;
   /** Where the changes of an import under way are. */
   readonly staged: string;
+  /** Where the links of its objects are. */
+  readonly links: string;
   readonly key: string;
   /** The columns an import brings, apart from the key and `search`. Their order is that of `values`. */
   readonly columns: readonly string[];
@@ -25,6 +27,7 @@ export interface SpaceShape<T> {
 export const directoryShape: SpaceShape<DirectoryImportObject> = {
   table: 'cs_directory',
   staged: 'sync_import_directory',
+  links: 'mv_directory_links',
   key: 'object_guid',
   columns: [
     'distinguished_name',
@@ -57,6 +60,7 @@ export const directoryShape: SpaceShape<DirectoryImportObject> = {
 export const cloudShape: SpaceShape<CloudImportObject> = {
   table: 'cs_cloud',
   staged: 'sync_import_cloud',
+  links: 'mv_cloud_links',
   key: 'cloud_anchor',
   columns: ['source_anchor', 'user_principal_name', 'display_name', 'authentication_type', 'licensed'],
   name: null,

@@ -105,15 +105,18 @@ function createWriter<T>(
  * no write, so that a full import of a directory in which little changed writes little.
  */
 export function beginStaging<T>(db: Database, shape: SpaceShape<T>, where: Where): StagedImport<T> {
-  const { max } = db.prepare(`SELECT COALESCE(MAX(id), 0) AS max FROM ${shape.table}`).get() as {
-    max: number;
-  };
+  // A link may outlive its object for a moment: the row id it names is never another object’s.
+  const { max } = db
+    .prepare(
+      `SELECT MAX((SELECT COALESCE(MAX(id), 0) FROM ${shape.table}),
+         (SELECT COALESCE(MAX(object_id), 0) FROM ${shape.links})) AS max`,
+    )
+    .get() as { max: number };
   discardStaging(db);
-  db.prepare('INSERT INTO sync_import (id, run_id, partition_id, kind) VALUES (1, ?, ?, ?)').run(
-    where.runId,
-    where.partitionId,
-    where.kind,
-  );
+  db.prepare(
+    `INSERT INTO sync_import (id, run_id, partition_id, kind, epoch)
+     SELECT 1, :run, :partition, :kind, epoch FROM sync_partitions WHERE id = :partition`,
+  ).run({ run: where.runId, partition: where.partitionId, kind: where.kind });
   return bindStaging(db, shape, where, max);
 }
 

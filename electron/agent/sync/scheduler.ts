@@ -24,12 +24,13 @@ export interface Scheduler {
   /** Plans the first cycle; one of its own is started by `runCycle`. */
   start(): void;
   /**
-   * Runs a cycle now, paused or not. One at a time: who asks while one runs gets that one.
+   * Runs a cycle now, paused or not. One at a time: who asks while one runs gets that one, or one after it where that is a
+   * Delta cycle and an Initial one is asked for.
    *
    * @param policy default: `Delta`
    */
   runCycle(policy?: CyclePolicy): Promise<void>;
-  /** Ends the run of the cycle that goes on, and the cycle with it. */
+  /** Ends the run of the cycle that goes on, the cycle with it, and takes back the one that was to follow it. */
   cancelCycle(): void;
   setPaused(paused: boolean): void;
   setEveryMs(everyMs: number): void;
@@ -108,34 +109,83 @@ function createPlanner({ clock, timers }: Pick<SchedulerDeps, 'clock' | 'timers'
   };
 }
 
+/** The cycle that runs, and the initial one that may follow it. */
+function createCycles(
+  { clock, onError }: Pick<SchedulerDeps, 'clock' | 'onError'>,
+  work: (policy: CyclePolicy, signal: AbortSignal) => Promise<void>,
+  onEnd: (tookMs: number) => void,
+) {
+  let running: {
+    readonly policy: CyclePolicy;
+    readonly ended: Promise<void>;
+    readonly cancel: () => void;
+  } | null = null;
+  let following: Promise<void> | null = null;
+  const begin = (policy: CyclePolicy): Promise<void> => {
+    const controller = new AbortController();
+    const startedAt = clock.monotonic();
+    const ended = work(policy, controller.signal)
+      .catch(onError)
+      .finally(() => {
+        running = null;
+        onEnd(clock.monotonic() - startedAt);
+      });
+    running = { policy, ended, cancel: () => controller.abort() };
+    return ended;
+  };
+  const run = (policy: CyclePolicy): Promise<void> => {
+    if (running === null) return begin(policy);
+    if (policy === 'Delta' || running.policy === 'Initial') return running.ended;
+    following ??= follow(running.ended);
+    return following;
+  };
+  const follow = (before: Promise<void>): Promise<void> => {
+    const asked: Promise<void> = before.then(() => {
+      if (following !== asked) return undefined;
+      following = null;
+      return run('Initial');
+    });
+    return asked;
+  };
+  return {
+    run,
+    isRunning: () => running !== null,
+    cancel(): void {
+      following = null;
+      running?.cancel();
+    },
+    ended: () => running?.ended,
+  };
+}
+
 /** Makes a scheduler; it does nothing until it is started. */
 export function createScheduler(deps: SchedulerDeps): Scheduler {
-  const { clock, onError } = deps;
   let everyMs = deps.everyMs ?? defaultEveryMs;
   let paused = deps.paused ?? false;
   let started = false;
   let nextPolicy: CyclePolicy = 'Delta';
-  let running: { readonly ended: Promise<void>; readonly cancel: () => void } | null = null;
+  const cycles = createCycles(
+    deps,
+    (policy, signal) => runAll(deps, policy, signal),
+    (tookMs) => {
+      plan(Math.max(leastPauseMs, everyMs - tookMs));
+    },
+  );
   const planner = createPlanner(deps, () => void runCycle());
-  const status = (): SchedulerStatus => {
-    const nextCycleAt = planner.nextCycleAt();
-    return { everyMs, paused, running: running !== null, nextPolicy, nextCycleAt };
-  };
+  const status = (): SchedulerStatus => ({
+    everyMs,
+    paused,
+    running: cycles.isRunning(),
+    nextPolicy,
+    nextCycleAt: planner.nextCycleAt(),
+  });
   const plan = (inMs: number): void => {
-    planner.set(started && !paused && running === null ? inMs : null);
+    planner.set(started && !paused && !cycles.isRunning() ? inMs : null);
     deps.onChange?.(status());
   };
   const runCycle = (policy: CyclePolicy = nextPolicy): Promise<void> => {
-    if (running !== null) return running.ended;
-    const controller = new AbortController();
-    const startedAt = clock.monotonic();
-    nextPolicy = 'Delta';
-    const done = (): void => {
-      running = null;
-      plan(Math.max(leastPauseMs, everyMs - (clock.monotonic() - startedAt)));
-    };
-    const ended = runAll(deps, policy, controller.signal).catch(onError).finally(done);
-    running = { ended, cancel: () => controller.abort() };
+    if (!cycles.isRunning()) nextPolicy = 'Delta';
+    const ended = cycles.run(policy);
     plan(everyMs);
     return ended;
   };
@@ -145,7 +195,7 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
       plan(everyMs);
     },
     runCycle,
-    cancelCycle: () => running?.cancel(),
+    cancelCycle: cycles.cancel,
     setPaused(value) {
       paused = value;
       plan(everyMs);
@@ -161,9 +211,9 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
     status,
     async stop() {
       started = false;
-      running?.cancel();
+      cycles.cancel();
       plan(everyMs);
-      await running?.ended;
+      await cycles.ended();
     },
   };
 }

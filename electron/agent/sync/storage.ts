@@ -29,6 +29,15 @@ export interface StagedImport<T> {
   discard(): void;
 }
 
+/** Whether an object is to be synchronised. */
+export type Keep = (partitionDn: string, distinguishedName: string) => boolean;
+
+/** What a batch of pruning did: how many are gone, and where the next one begins; `null` = that was all. */
+export interface Pruned {
+  readonly pruned: number;
+  readonly after: number | null;
+}
+
 /** The connector spaces. */
 export interface ConnectorSpaces {
   beginDirectory(runId: number, connector: string, partitionDn: string): StagedImport<DirectoryImportObject>;
@@ -45,8 +54,13 @@ export interface ConnectorSpaces {
   connectors(): readonly string[];
   /** Marks a batch of a partition’s objects as deleted. @returns how many; 0 = done, and the partition is forgotten */
   obsolete(connector: string, partitionDn: string): number;
-  /** Marks those as deleted that are not to be kept. @returns how many */
-  prune(connector: string, keep: (partitionDn: string, distinguishedName: string) => boolean): number;
+  /**
+   * Marks those of a batch as deleted that are not to be kept. Who is to come back needs a full import: the watermarks of
+   * their partitions count no more, nor does that of an import under way.
+   *
+   * @param after where the batch before ended; 0 = from the first
+   */
+  prune(connector: string, keep: Keep, after: number): Pruned;
   /** Objects of a connector that are not deleted. */
   count(connector: string): number;
 }
@@ -57,6 +71,12 @@ export type WriteCounts = Pick<
   'adds' | 'updates' | 'deletes' | 'unchanged' | 'joins' | 'disconnects'
 >;
 
+/** A group and what is to become of it. */
+export interface GroupChange {
+  readonly group: Group;
+  readonly change: Change;
+}
+
 /** The metaverse and its links. */
 export interface Metaverse {
   /** The next anchors in any order that is fixed. @param after `null` = from the first */
@@ -64,9 +84,13 @@ export interface Metaverse {
   /** Anchors that changed in a connector since the last synchronisation; processed ones come no more. */
   pendingAnchors(connector: string, limit: number): readonly string[];
   load(anchors: readonly string[]): readonly Group[];
-  /** Writes the changes and takes note of the deletions of their groups, in one transaction. */
-  write(
-    work: readonly { readonly group: Group; readonly change: Change }[],
+  /**
+   * Loads the groups of anchors, has it decided what changes, writes that and takes note of the deletions of these groups:
+   * all in one transaction, since others take objects out of the connector spaces meanwhile.
+   */
+  update(
+    anchors: readonly string[],
+    decide: (groups: readonly Group[]) => readonly GroupChange[],
     runId: number,
     at: number,
   ): WriteCounts;

@@ -6,7 +6,7 @@ import { cloudConnector } from './objects';
 import { syncRules, type SyncRule } from './rules';
 import { noCounts, type RunError, type StepCounts } from './run';
 import { errorLimit, type RunStatus } from './status';
-import type { Metaverse, WriteCounts } from './storage';
+import type { GroupChange, Metaverse, WriteCounts } from './storage';
 
 /** What a synchronisation step needs. */
 export interface SynchronizeStep {
@@ -98,6 +98,10 @@ function reportErrors(step: SynchronizeStep): { errors: Record<string, number>; 
 export async function runSynchronizeStep(step: SynchronizeStep, signal: AbortSignal): Promise<StepResult> {
   const rules = step.rules ?? syncRules;
   const next = createCursor(step);
+  const decide = (groups: readonly Group[]): readonly GroupChange[] => {
+    const concerned = step.full ? groups.filter((group) => concerns(group, step.connector)) : groups;
+    return concerned.map((group) => ({ group, change: difference(group, evaluate(group, rules)) }));
+  };
   let counts = noCounts;
   if (step.connector === cloudConnector) counts = await settleWithoutAnchor(step);
   for (let anchors = next(); anchors.length > 0; anchors = next()) {
@@ -108,10 +112,7 @@ export async function runSynchronizeStep(step: SynchronizeStep, signal: AbortSig
         message: 'Cancelled. What was not reached keeps its former links until the next synchronisation.',
       };
     }
-    const groups = step.metaverse.load(anchors);
-    const concerned = step.full ? groups.filter((group) => concerns(group, step.connector)) : groups;
-    const work = concerned.map((group) => ({ group, change: difference(group, evaluate(group, rules)) }));
-    counts = add(counts, step.metaverse.write(work, step.runId, step.now()));
+    counts = add(counts, step.metaverse.update(anchors, decide, step.runId, step.now()));
     step.progress(counts);
     await step.breathe();
   }

@@ -70,13 +70,22 @@ function missingText({ store, configuration }: SynchronisationDeps): string | nu
 }
 
 /** Runs that are asked for outside of a cycle, and can be cancelled together. */
-function createAskedRuns({ log }: SynchronisationDeps, run: OpenEngine['engine']['run']): AskedRuns {
+function createAskedRuns(
+  { log }: SynchronisationDeps,
+  run: OpenEngine['engine']['run'],
+  stopping: AbortSignal,
+): AskedRuns & {
+  /** A run that follows from the settings: it is not for a cancellation, only for the end of the agent. */
+  readonly must: AskedRuns['run'];
+} {
   let controller = new AbortController();
+  const begin = (request: RunRequest, signal: AbortSignal): Promise<unknown> =>
+    run(request, { signal }).catch((cause: unknown) =>
+      log.error('sync.runFailed', { cause, profile: request.profile, connector: request.connector }),
+    );
   return {
-    run: (request) =>
-      run(request, { signal: controller.signal }).catch((cause: unknown) =>
-        log.error('sync.runFailed', { cause, profile: request.profile, connector: request.connector }),
-      ),
+    run: (request) => begin(request, controller.signal),
+    must: (request) => begin(request, stopping),
     cancel() {
       controller.abort();
       controller = new AbortController();
@@ -148,13 +157,16 @@ export function createSynchronisation(deps: SynchronisationDeps): Synchronisatio
     onError: (cause) => log.error('sync.cycleFailed', { cause }),
   });
   const display: Display = createDisplay(deps, () => scheduler);
-  const asked = createAskedRuns(deps, engine.run);
-  const refresh = createRefresh(scheduler);
   const stopping = new AbortController();
+  const asked = createAskedRuns(deps, engine.run, stopping.signal);
+  let dropping: Promise<unknown> | null = null;
+  const runNext = createRefresh(scheduler);
+  // An import that began before somebody is taken out would have to be made again.
+  const refresh = (): Promise<void> => (dropping === null ? runNext() : dropping.then(runNext));
   const forget = (connector: string): void => {
     // Of a forest that is not configured any more, an import marks everything as deleted.
     for (const profile of ['Full Import', 'Delta Synchronization'] as const)
-      void asked.run({ connector, profile } satisfies RunRequest);
+      void asked.must({ connector, profile } satisfies RunRequest);
   };
   display.all();
   return {
@@ -171,14 +183,25 @@ export function createSynchronisation(deps: SynchronisationDeps): Synchronisatio
     prepare: createPrepare(deps, refresh, stopping.signal),
     refresh,
     applySettings(connector) {
-      if (dropExcluded(store.sync.spaces, connector) === 0) return;
-      display.all();
-      void asked.run({ connector: connector.id, profile: 'Delta Synchronization' });
+      // One after the other: the settings of the last one are those in force.
+      const drop = (dropping ?? Promise.resolve())
+        .then(() => dropExcluded(store.sync.spaces, connector, stopping.signal))
+        .then((dropped) => {
+          if (dropped === 0 || stopping.signal.aborted) return;
+          display.all();
+          void asked.must({ connector: connector.id, profile: 'Delta Synchronization' });
+        })
+        .catch((cause: unknown) => log.error('sync.unexpected', { cause }))
+        .finally(() => {
+          if (dropping === drop) dropping = null;
+        });
+      dropping = drop;
     },
     forget,
     async stop() {
       stopping.abort();
       asked.cancel();
+      await dropping;
       await scheduler.stop();
       await deps.engine.close();
     },

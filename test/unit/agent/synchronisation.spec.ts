@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { createConfigurationHolder } from '../../../electron/agent/configuration-holder';
 import { createStatusHolder, initialStatus, type StatusHolder } from '../../../electron/agent/status';
 import { openStore, type Store } from '../../../electron/agent/store/store';
@@ -108,6 +108,26 @@ describe('before writeback is switched on', () => {
     expect(notes).toMatchObject([{ eventId: 34141 }]);
     failure = null;
     expect(await synchronisation.prepare()).toEqual({ ok: true, value: undefined });
+  });
+});
+
+describe('a cancellation', () => {
+  it('is not for the runs with which a forest leaves that is configured no more', async () => {
+    await synchronisation.prepare();
+    const running = synchronisation.refresh();
+    synchronisation.forget('gone');
+    await synchronisation.facade.cancel('anna');
+    await running;
+    await vi.waitFor(() =>
+      expect(
+        store.sync.runs
+          .list('gone', 10)
+          .map(({ profile, status: how, endedAt }) => [profile, how, endedAt !== null]),
+      ).toEqual([
+        ['Delta Synchronization', 'success', true],
+        ['Full Import', 'no-start-connection', true],
+      ]),
+    );
   });
 });
 

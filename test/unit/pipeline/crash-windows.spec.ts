@@ -63,6 +63,34 @@ describe('after a crash that may have come after the write', () => {
     expect(harness.directory.writes).toEqual([]);
   });
 
+  it.each([
+    ['in force', true, 'success'],
+    ['not set', false, 'operationNotSupported'],
+  ])('a password that is %s decides, whatever the settings refuse by now', async (_what, isSet, code) => {
+    const sealed = await begun();
+    if (isSet) harness.directory.passwords.set('anna', newPassword);
+    const rules = harness.deps.rules();
+    harness.deps = { ...harness.deps, rules: () => ({ ...rules, refusedOrigins: ['userReset'] }) };
+    expect((await harness.handle(sealed, 2)).reply?.outcome.code).toBe(code);
+    expect(harness.directory.writes).toEqual([]);
+  });
+
+  it('a password that cannot be opened any more leaves the outcome uncertain', async () => {
+    const sealed = await begun();
+    // The keyring is an object with a prototype.
+    const { keys } = harness.deps;
+    harness.deps = {
+      ...harness.deps,
+      keys: {
+        openRequest: (body) => keys.openRequest(body),
+        sealReply: (kid, json) => keys.sealReply(kid, json),
+        openSecret: () =>
+          Promise.resolve(err({ code: 'decryptionFailed', detail: 'unknownKey', kid: 'gone' })),
+      },
+    };
+    expect((await harness.handle(sealed, 2)).reply?.outcome.code).toBe('uncertain');
+  });
+
   it('on another agent, which knows nothing of the first delivery, the password is not set again', async () => {
     const sealed = await harness.seal();
     harness.directory.passwords.set('anna', newPassword);

@@ -153,7 +153,7 @@ describe('the search for people', () => {
   it('forgets who is gone with an import or a container', async () => {
     const { spaces } = createSyncStore(db);
     load([account('Anna', 'anna'), account('Annika', 'annika')], []);
-    spaces.prune('corp', (_partition, dn) => !dn.includes('annika'));
+    spaces.prune('corp', (_partition, dn) => !dn.includes('annika'), 0);
     expect(await keysOf('ann')).toEqual(['guid:guid-anna']);
     load([], []);
     expect(await keysOf('ann')).toEqual([]);

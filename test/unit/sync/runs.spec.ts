@@ -365,10 +365,58 @@ describe('with partitions and forests that come and go', () => {
     expect(later.store.identity.resolve('User_2')).toMatchObject({ detail: 'notInMetaverse' });
   });
 
-  it('objects outside the containers can be pruned at once', async () => {
-    const pruned = harness.store.spaces.prune('corp', (_partition, dn) => !dn.startsWith('CN=user2'));
+  it('who was pruned comes back with the next delta, also when that follows an import that was under way', async () => {
+    const prune = () => harness.store.spaces.prune('corp', (_partition, dn) => !dn.startsWith('CN=user2'), 0);
+    prune();
+    const at = harness.clock.now();
+    const under = harness.store.spaces.beginDirectory(99, 'corp', 'DC=corp');
+    under.ready(JSON.stringify({ invocationId: 'a', usn: '1' }), at);
+    prune();
+    while (under.apply());
     await harness.run('corp', 'Delta Synchronization');
-    expect([pruned, harness.store.spaces.count('corp')]).toEqual([1, 1]);
+    expect(harness.store.identity.resolve('User_2')).toMatchObject({ detail: 'notInMetaverse' });
+    const run = await harness.run('corp', 'Delta Import');
+    expect(run.steps.map(({ kind, message }) => [kind, message])).toContainEqual([
+      'Full Import',
+      'No delta is possible yet, so that all was imported.',
+    ]);
+    await harness.run('corp', 'Delta Synchronization');
+    expect(harness.store.identity.resolve('User_2').kind).toBe('found');
+    expect((await harness.run('corp', 'Delta Import')).steps.map(({ kind }) => kind)).not.toContain(
+      'Full Import',
+    );
+  });
+
+  it('nothing is taken out between the reading of a person and the writing of their links', () => {
+    const groups: string[] = [];
+    harness.store.metaverse.update(
+      harness.store.metaverse.anchorsAfter(null, 10),
+      (loaded) => {
+        groups.push(...loaded.map(({ sourceAnchor }) => sourceAnchor));
+        expect(harness.db.isTransaction).toBe(true);
+        return [];
+      },
+      1,
+      0,
+    );
+    expect(groups.length).toBeGreaterThan(1);
+  });
+
+  it('the row of an object that a link still names is never another object’s', async () => {
+    const link = 'INSERT INTO mv_directory_links VALUES (9000, 700, 3, 1, 0)';
+    harness.db.exec(link);
+    world.put('corp', 'DC=corp', account(50));
+    await harness.run('corp', 'Full Import');
+    const { id } = harness.db
+      .prepare('SELECT id FROM cs_directory WHERE object_guid = ?')
+      .get(account(50).objectGuid) as { id: number };
+    expect(id).toBeGreaterThan(700);
+  });
+
+  it('objects outside the containers can be pruned at once', async () => {
+    const pruned = harness.store.spaces.prune('corp', (_partition, dn) => !dn.startsWith('CN=user2'), 0);
+    await harness.run('corp', 'Delta Synchronization');
+    expect([pruned.pruned, harness.store.spaces.count('corp')]).toEqual([1, 1]);
     expect(harness.store.identity.resolve('User_2')).toMatchObject({ detail: 'notInMetaverse' });
   });
 });

@@ -102,6 +102,28 @@ describe('the scheduler', () => {
     expect(scheduler.status().nextCycleAt).toBe(Date.now() + 30 * minutes);
   });
 
+  it('runs the initial cycle that is asked for during a delta cycle after it, once for all who ask', async () => {
+    hang = () => undefined;
+    const first = scheduler.runCycle();
+    const initial = scheduler.runCycle('Initial');
+    expect(scheduler.runCycle('Initial')).toBe(initial);
+    const letGo = hang;
+    hang = null;
+    letGo();
+    await first;
+    await initial;
+    expect(requests).toEqual([...delta, ...delta.map((one) => one.replace('Delta', 'Full'))]);
+  });
+
+  it('takes the initial cycle back that was to follow one that is cancelled', async () => {
+    hang = () => undefined;
+    const first = scheduler.runCycle();
+    const initial = scheduler.runCycle('Initial');
+    scheduler.cancelCycle();
+    await Promise.all([first, initial]);
+    expect([requests, scheduler.status().running]).toEqual([[delta[0]], false]);
+  });
+
   it('runs one cycle at a time and leaves a pause after a long one', async () => {
     scheduler.start();
     hang = () => undefined;

@@ -5,6 +5,7 @@ import { userAttributes, userFilter } from './import-object';
 import { missingContainers } from './missing-containers';
 import { watermarkOf, type Reading } from './open-reading';
 import { readBases, readPages } from './read-pages';
+import type { SourceError } from '../../sync/ports';
 import { eventsOf, sortPage, type DirectoryEvent } from './sort-page';
 
 type Pages = AsyncGenerator<readonly LdapEntry[], LdapFault | null>;
@@ -14,6 +15,11 @@ const query = { scope: 'sub', filter: userFilter, attributes: [...userAttributes
 
 function blindSpot({ dn }: LdapEntry): string {
   return `The service account cannot read uSNChanged of ${dn}, so that changes cannot be told. Give it the right to read all properties of users.`;
+}
+
+/** A right that is given above somebody changes nothing of theirs that a delta would tell. */
+function leftOut({ object, reason }: SourceError): string {
+  return `${object ?? 'An object'} could not be read (${reason}), and a delta would not tell when it can be.`;
 }
 
 /** Users who changed since the reading began, and those below containers that did. */
@@ -37,7 +43,10 @@ export async function* readEverybody(reading: Reading): AsyncGenerator<Directory
     const included = entries.filter(({ dn }) => filter.includes(dn));
     const hidden = obstacle === null ? included.find((entry) => entry.bytes('uSNChanged') === null) : null;
     if (hidden) obstacle = blindSpot(hidden);
-    return eventsOf(sortPage(included, () => true));
+    const page = sortPage(included, () => true);
+    const [unread] = page.errors;
+    if (unread !== undefined) obstacle ??= leftOut(unread);
+    return eventsOf(page);
   };
   const read = async function* (pages: Pages): AsyncGenerator<DirectoryEvent, LdapFault | null> {
     for (;;) {

@@ -208,6 +208,15 @@ describe('a full import', () => {
     expect(await full()).toMatchObject({ outcome: 'end', watermark: null });
   });
 
+  it('has no use for its watermark after somebody was left out, who may be readable by the next time', async () => {
+    finding({ users: [[userAt(`CN=a,${baseDn}`), userAt(`CN=b,${baseDn}`, { userAccountControl: [] })]] });
+    const heard = await full();
+    expect([heard.objects.length, heard.outcome]).toEqual([1, 'end']);
+    expect((await delta(watermarkOf(heard))).outcome).toMatch(
+      new RegExp(`^watermarkUnusable: CN=b,${baseDn} could not be read .* a delta would not tell`),
+    );
+  });
+
   it.each<[string, () => ReturnType<Behaviour>, string]>([
     ['is cut', () => 'drop', 'LDAP: The server closed the connection.'],
     [
