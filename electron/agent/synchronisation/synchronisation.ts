@@ -3,7 +3,6 @@ import { err, ok, type Result } from '../../../shared/result';
 import type { SyncFacade } from '../agent-facade';
 import type { Clock } from '../clock';
 import type { ConfigurationHolder } from '../configuration-holder';
-import { dropExcluded } from '../connectors/drop-excluded';
 import type { Log } from '../diagnostics/log';
 import type { Note } from '../note';
 import { nodeTimers } from '../relay/node-timers';
@@ -159,10 +158,13 @@ export function createSynchronisation(deps: SynchronisationDeps): Synchronisatio
   const display: Display = createDisplay(deps, () => scheduler);
   const stopping = new AbortController();
   const asked = createAskedRuns(deps, engine.run, stopping.signal);
-  let dropping: Promise<unknown> | null = null;
+  const dropping = createDropping(store.sync.spaces, log, stopping.signal, (connector) => {
+    display.all();
+    void asked.must({ connector, profile: 'Delta Synchronization' });
+  });
   const runNext = createRefresh(scheduler);
   // An import that began before somebody is taken out would have to be made again.
-  const refresh = (): Promise<void> => (dropping === null ? runNext() : dropping.then(runNext));
+  const refresh = (): Promise<void> => dropping.ended()?.then(runNext) ?? runNext();
   const forget = (connector: string): void => {
     // Of a forest that is not configured any more, an import marks everything as deleted.
     for (const profile of ['Full Import', 'Delta Synchronization'] as const)
@@ -182,26 +184,12 @@ export function createSynchronisation(deps: SynchronisationDeps): Synchronisatio
     },
     prepare: createPrepare(deps, refresh, stopping.signal),
     refresh,
-    applySettings(connector) {
-      // One after the other: the settings of the last one are those in force.
-      const drop = (dropping ?? Promise.resolve())
-        .then(() => dropExcluded(store.sync.spaces, connector, stopping.signal))
-        .then((dropped) => {
-          if (dropped === 0 || stopping.signal.aborted) return;
-          display.all();
-          void asked.must({ connector: connector.id, profile: 'Delta Synchronization' });
-        })
-        .catch((cause: unknown) => log.error('sync.unexpected', { cause }))
-        .finally(() => {
-          if (dropping === drop) dropping = null;
-        });
-      dropping = drop;
-    },
+    applySettings: dropping.drop,
     forget,
     async stop() {
       stopping.abort();
       asked.cancel();
-      await dropping;
+      await dropping.ended();
       await scheduler.stop();
       await deps.engine.close();
     },
