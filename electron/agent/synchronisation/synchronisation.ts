@@ -13,6 +13,7 @@ import { freshness, missingRuns } from '../sync/readiness';
 import type { RunRequest } from '../sync/run';
 import { createScheduler, type Scheduler, type SchedulerStatus } from '../sync/scheduler';
 import { createDisplay, shownEngine, type Display } from './display';
+import { createDropping } from './dropping';
 import type { OpenEngine } from './open-engine';
 import { createSyncFacade, type AskedRuns } from './sync-facade';
 
