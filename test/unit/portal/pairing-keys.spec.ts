@@ -111,7 +111,7 @@ describe('a running portal', () => {
       agent,
       iat: Math.floor(clock.now() / 1_000),
       every: 300,
-      gen: { kid, n: randomBytes(384).toString('base64url'), e: 'AQAB', k, exp: clock.now() / 1_000 + 9_000 },
+      gen: { kid, n: randomBytes(256).toString('base64url'), e: 'AQAB', k, exp: clock.now() / 1_000 + 9_000 },
     };
     return sealPackage(
       packageTypes.control,
