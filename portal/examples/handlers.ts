@@ -21,9 +21,9 @@ export interface HandlerOptions {
   /** `https://account.contoso.com`: pages of other origins are refused. */
   readonly origin: string;
   /** Told of every outcome after the person was, for your log: no password is in it. */
-  readonly onResult?: (result: SelfServiceResult, cloudAnchor: string) => void;
-  /** Told of what went wrong unexpectedly, also in `onResult`. What it throws itself is dropped. */
-  readonly onError?: (cause: unknown) => void;
+  readonly onResult?: (result: SelfServiceResult, cloudAnchor: string) => unknown;
+  /** Told of what went wrong unexpectedly, also in `onResult`, at once or later. What it throws itself is dropped. */
+  readonly onError?: (cause: unknown) => unknown;
 }
 
 const statusOf = { done: 200, refused: 422, failed: 502, unknown: 504 } as const;
@@ -110,11 +110,14 @@ export function createHandlers(
   const report = (cause: unknown): Promise<void> =>
     Promise.resolve(cause)
       .then(onError)
-      .catch(() => undefined);
+      .then(
+        () => undefined,
+        () => undefined,
+      );
   const tell = (result: SelfServiceResult, cloudAnchor: string): Promise<void> =>
     Promise.resolve(result)
       .then((each) => onResult?.(each, cloudAnchor))
-      .catch(report);
+      .then(() => undefined, report);
   const guarded =
     (
       operation: 'readiness' | SelfOperation,
