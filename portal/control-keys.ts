@@ -3,6 +3,7 @@ import { base64url, decodeProtectedHeader } from 'jose';
 import { deriveResumeKey, generationOfResumeKid } from '../shared/protocol/pairing';
 import type { Seal } from './apply-control';
 import { findGeneration } from './generations';
+import type { PairingKeys } from './pairing-keys';
 import type { StoredPortal } from './portal-state';
 
 /** The key of an enrolment, as derived from its pairing secret. */
@@ -43,21 +44,27 @@ async function resumeKey(stored: StoredPortal, kid: string): Promise<Uint8Array 
   return kept === undefined ? null : base64url.decode(kept.key);
 }
 
-/** Finds the key of a key id: of the pairing, of a generation, or the resume key of one. */
+/**
+ * Finds the key of a key id: of a generation, the resume key of one, or of the pairing. The pairing comes last, because
+ * looking for it may mean to read a secret store.
+ *
+ * @throws when the enrolment cannot be read
+ */
 export async function findSealingKey(
   stored: StoredPortal,
-  pairing: PairingKey | null,
+  pairing: PairingKeys,
   kid: string,
 ): Promise<SealingKey | null> {
-  if (kid === pairing?.kid) {
-    return { seal: { kind: 'pairing', id: kid, endsAt: pairing.endsAt }, key: pairing.key.slice() };
-  }
   const resumed = generationOfResumeKid(kid);
   if (resumed !== null) {
     const key = await resumeKey(stored, resumed);
     return key === null ? null : { seal: { kind: 'resume', kid: resumed }, key };
   }
   const found = findGeneration(stored, kid);
-  if (found === null) return null;
-  return { seal: { kind: 'generation', kid }, key: base64url.decode(found.generation.k) };
+  if (found !== null) {
+    return { seal: { kind: 'generation', kid }, key: base64url.decode(found.generation.k) };
+  }
+  const paired = await pairing.find(kid);
+  if (paired === null) return null;
+  return { seal: { kind: 'pairing', id: kid, endsAt: paired.endsAt }, key: paired.key.slice() };
 }

@@ -4,7 +4,7 @@ import { throughLinks } from '../shared/relay/through-links';
 import type { ControlEvent } from './agents';
 import type { PortalClock } from './clock';
 import { createControlReader } from './control';
-import type { PairingKey } from './control-keys';
+import type { PairingKeys } from './pairing-keys';
 import type { PortalState } from './portal-state';
 import { sendMessage, type PortalLinks } from './relay/links';
 import { nodeTimers } from './relay/node-timers';
@@ -15,7 +15,7 @@ export interface ControlWatchDeps {
   readonly clock: PortalClock;
   readonly state: PortalState;
   readonly timings: PortalTimings;
-  readonly pairing: PairingKey | null;
+  readonly pairing: PairingKeys;
   /** Made after this. */
   readonly supervisor: () => Supervisor<PortalLinks>;
 }

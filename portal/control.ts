@@ -5,8 +5,9 @@ import { openPackage, sealPackage } from '../shared/protocol/package';
 import type { ControlEvent } from './agents';
 import { applyControl, type Applied } from './apply-control';
 import type { PortalClock } from './clock';
-import { findSealingKey, headerKid, resumeKeyOf, type PairingKey } from './control-keys';
+import { findSealingKey, headerKid, resumeKeyOf } from './control-keys';
 import { goneKids, swept } from './generations';
+import type { PairingKeys } from './pairing-keys';
 import type { PortalState, StoredGeneration, StoredPortal } from './portal-state';
 
 /** What a control message leads to. */
@@ -26,7 +27,7 @@ export type ControlResult =
 
 /** Takes control messages one after the other. */
 export interface ControlReader {
-  /** @throws when the state cannot be read or written: the message must then be delivered again */
+  /** @throws when state or enrolment cannot be read or written: the message must then be delivered again */
   take(body: Uint8Array): Promise<ControlResult>;
   /**
    * Destroys the keys whose time is over; to be called now and then.
@@ -74,7 +75,7 @@ async function takeOne(
   body: Uint8Array,
   state: PortalState,
   now: number,
-  pairing: PairingKey | null,
+  pairing: PairingKeys,
 ): Promise<ControlResult> {
   const stored = await state.read();
   const named = headerKid(body);
@@ -105,7 +106,7 @@ async function takeOne(
 export function createControlReader(
   state: PortalState,
   clock: PortalClock,
-  pairing: PairingKey | null,
+  pairing: PairingKeys,
 ): ControlReader {
   let turn: Promise<unknown> = Promise.resolve();
   // Two at once would each write the state they have read.

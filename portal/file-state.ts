@@ -12,7 +12,8 @@ async function readState(path: string): Promise<StoredPortal> {
 
 /**
  * State in one JSON file, readable by its owner only (mode 0600) and replaced as a whole, so that a crash leaves
- * the old or the new one. A missing file is an empty state; a damaged one makes `read` reject.
+ * the old or the new one. A missing file is an empty state, from which every agent needs a new enrolment; a damaged
+ * one makes `read` reject.
  */
 export function fileState(path: string): PortalState {
   return {

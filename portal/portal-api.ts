@@ -9,11 +9,18 @@ import type { PortalOutcome } from './outcome';
 import type { PortalState } from './portal-state';
 import type { PortalTimings } from './relay/timings';
 
-/** What a portal is made of. `relay.sasKey` and `pairing.pairingSecret` are secrets. */
+/** What a portal must know of an enrolment. `pairingSecret` is a secret. */
+export type Pairing = Pick<Enrolment, 'pairingId' | 'pairingSecret' | 'issuedAt' | 'expiresAt'>;
+
+/** What a portal is made of. `relay.sasKey` is a secret. */
 export interface PortalOptions {
   readonly relay: z.input<typeof relayAccessSchema>;
-  /** From the enrolment; without it no new agent or key generation is taken, only those in `state`. */
-  readonly pairing?: Pick<Enrolment, 'pairingId' | 'pairingSecret' | 'issuedAt' | 'expiresAt'>;
+  /**
+   * The enrolment in force; without it no new agent is taken, only those in `state`. A function is asked at the start
+   * and when an agent wants to pair, once in 10 seconds at most: so an enrolment that is made while the portal runs is
+   * taken, and ends the one before. `null` = there is none yet. When it rejects, the agent’s message waits.
+   */
+  readonly pairing?: Pairing | (() => Promise<Pairing | null>);
   /** Where agents and keys are remembered. Default: in memory, until the process ends. */
   readonly state?: PortalState;
   /** For one call, sealing and sending included. Milliseconds, default 60,000. */
@@ -59,7 +66,7 @@ export interface Portal {
   onControl(listener: (event: ControlEvent) => void): () => void;
   /** Messages that were ignored: not authentic, not new, or for nobody here. */
   ignored(): { readonly replies: number; readonly controls: number };
-  /** Ends every call as `timedOut` and closes the connection. */
+  /** Ends every call as `timedOut` (`notAvailable` where nothing was sent) and closes the connection. */
   close(): Promise<void>;
 }
 

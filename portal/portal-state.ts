@@ -77,7 +77,10 @@ export interface PortalState {
   write(next: StoredPortal): Promise<void>;
 }
 
-/** State that ends with the process; after a restart the agent has to be switched off and on. */
+/**
+ * State that ends with the process. After a restart the portal knows no agent any more, and each needs a new enrolment:
+ * switching off and on does not help, because what vouches for that is lost as well.
+ */
 export function memoryState(): PortalState {
   let stored = emptyPortal;
   return {

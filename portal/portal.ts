@@ -1,16 +1,11 @@
-import { randomBytes, webcrypto } from 'node:crypto';
-import { base64url } from 'jose';
-import {
-  derivePairingKey,
-  pairingEnd,
-  relayAccessSchema,
-  type RelayAccess,
-} from '../shared/protocol/pairing';
+import { randomBytes } from 'node:crypto';
+import { relayAccessSchema, type RelayAccess } from '../shared/protocol/pairing';
 import { Supervisor } from '../shared/relay/supervisor';
 import { anchorsOf, availability } from './agents';
 import { systemClock } from './clock';
-import type { PairingKey } from './control-keys';
 import { watchControl } from './control-watch';
+import { provideGlobalCrypto } from './global-crypto';
+import { createPairingKeys } from './pairing-keys';
 import { PortalError, type Portal, type PortalOptions } from './portal-api';
 import { memoryState } from './portal-state';
 import { openPortalLinks, retirePortalLinks, type PortalLinkHandlers, type PortalLinks } from './relay/links';
@@ -21,17 +16,6 @@ import { createWaitingReplies } from './waiting-replies';
 
 /** How often it is looked whether keys are to be destroyed. */
 const sweepEveryMs = 60_000;
-
-async function pairingKey(pairing: PortalOptions['pairing']): Promise<PairingKey | null> {
-  if (pairing === undefined) return null;
-  const secret = base64url.decode(pairing.pairingSecret);
-  try {
-    const key = await derivePairingKey(secret, webcrypto.subtle);
-    return { kid: pairing.pairingId, key, endsAt: pairingEnd(pairing) };
-  } finally {
-    secret.fill(0);
-  }
-}
 
 function checkedAccess(relay: PortalOptions['relay']): RelayAccess {
   const access = relayAccessSchema.safeParse(relay);
@@ -99,12 +83,13 @@ function operationsOver(
  *   that outages are survived.
  */
 export async function createPortal(options: PortalOptions): Promise<Portal> {
+  provideGlobalCrypto();
   const access = checkedAccess(options.relay);
   const clock = options.clock ?? systemClock;
   const state = options.state ?? memoryState();
   const timings = { ...portalTimings, ...options.timings };
   const onProblem = options.onProblem ?? ((): void => undefined);
-  const pairing = await pairingKey(options.pairing);
+  const pairing = await createPairingKeys(options.pairing, clock);
   const sessionId = randomBytes(8).toString('base64url');
   const waiting = createWaitingReplies();
   const control = watchControl({ clock, state, timings, pairing, supervisor: () => supervisor });

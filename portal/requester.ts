@@ -50,11 +50,22 @@ const whyNot = {
   on: 'The key generation of the agent has expired.',
 } as const;
 
+/** How far the sending of one request has come. */
+interface Course {
+  /** How often it was given to a link. 0 = it never left. */
+  attempts: number;
+  /** The call has ended; from then on nothing is sent any more. */
+  over: boolean;
+}
+
+const tooLate: RelayFault = { code: 'relayFailed', retryable: false, message: 'The call has ended' };
+
 /** Sends, as often as it takes. An error that is not retryable means that the relay has not got the request. */
 async function sendRequest(
   deps: RequesterDeps,
   sealed: SealedRequest,
   leftMs: number,
+  course: Course,
 ): Promise<Result<void, RelayFault>> {
   const { supervisor, clock, timings, sessionId } = deps;
   const { body, requestId: messageId, timeToLiveMs: timeToLive } = sealed;
@@ -67,20 +78,26 @@ async function sendRequest(
     header: { timeToLive },
     properties: { messageId, replyToGroupId: sessionId },
   };
-  let attempts = 0;
   // Sending twice is safe: the agent handles a request id once.
   const sent = await throughLinks(supervisor, call, bounds, (links) => {
-    attempts += 1;
+    // What was never sent may have been told so already: a link that comes up now must not make it untrue.
+    if (course.over) return Promise.resolve(err(tooLate));
+    course.attempts += 1;
     return sendMessage(links.requests, message);
   });
   // That the last attempt was refused does not say that none before it arrived.
-  return sent.ok || attempts === 1 ? sent : err({ ...sent.error, retryable: true });
+  return sent.ok || course.attempts === 1 ? sent : err({ ...sent.error, retryable: true });
 }
 
 type Ending =
   | { readonly kind: 'replied'; readonly reply: Reply }
   | { readonly kind: 'refused'; readonly fault: RelayFault }
-  | { readonly kind: 'silent'; readonly sent: Result<void, RelayFault> | null };
+  | {
+      readonly kind: 'silent';
+      readonly sent: Result<void, RelayFault> | null;
+      /** 0 = nothing was sent. */
+      readonly attempts: number;
+    };
 
 async function exchange(
   deps: RequesterDeps,
@@ -89,10 +106,15 @@ async function exchange(
   leftMs: number,
 ): Promise<Ending> {
   const { waiting } = deps;
+  const course: Course = { attempts: 0, over: false };
   let sent: Result<void, RelayFault> | null = null;
+  const silent = (): Ending => {
+    course.over = true;
+    return { kind: 'silent', sent, attempts: course.attempts };
+  };
   const replied = waiting.expect(sealed.requestId, generation);
   // What the relay refused for good cannot be answered any more; whatever else went wrong, the reply may still come.
-  const refused = sendRequest(deps, sealed, leftMs).then((result) => {
+  const refused = sendRequest(deps, sealed, leftMs, course).then((result) => {
     sent = result;
     return result.ok || result.error.retryable ? new Promise<never>(() => undefined) : result.error;
   });
@@ -100,12 +122,10 @@ async function exchange(
     nodeTimers,
     leftMs,
     Promise.race([
-      replied.then((reply): Ending =>
-        reply === null ? { kind: 'silent', sent } : { kind: 'replied', reply },
-      ),
+      replied.then((reply): Ending => (reply === null ? silent() : { kind: 'replied', reply })),
       refused.then((fault): Ending => ({ kind: 'refused', fault })),
     ]),
-    () => ({ kind: 'silent', sent }),
+    silent,
   );
   waiting.forget(sealed.requestId);
   return ending;
@@ -118,6 +138,11 @@ function silence(sent: Result<void, RelayFault> | null, expiresAt: number): stri
   }
   const why = sent === null ? '' : ` (${sent.error.message})`;
   return `Whether the relay has accepted the request is not known${why}. If it has, it expires at ${until}.`;
+}
+
+function unsent(sent: Result<void, RelayFault> | null): string {
+  const why = sent === null || sent.ok ? '' : ` (${sent.error.message})`;
+  return `There was no connection to the relay until the deadline${why}. Nothing was sent.`;
 }
 
 /** Makes the function behind every operation: available? → seal → send → wait for the reply until the deadline. */
@@ -160,6 +185,7 @@ export function createRequester(deps: RequesterDeps): Requester {
         `The relay refused the request: ${ending.fault.message}`,
       );
     }
+    if (ending.attempts === 0) return ownOutcome(facts(bytes), 'notAvailable', unsent(ending.sent));
     const { expiresAt } = sealed.value;
     const accepted = ending.sent?.ok === true ? true : null;
     return timedOutOutcome(facts(bytes), accepted, expiresAt, silence(ending.sent, expiresAt));

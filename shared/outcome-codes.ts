@@ -222,8 +222,9 @@ export const outcomeCodes = {
   notAvailable: {
     kind: 'failed',
     eventId: null,
-    admin: 'The portal knew that writeback is off or its agent silent, so it sent nothing.',
-    remedy: 'Switch writeback on, or start the agent.',
+    admin:
+      'Nothing was carried out: writeback is off, its agent is silent, or the relay was out of reach or refused the request.',
+    remedy: 'Switch writeback on, start the agent, or restore the portal’s way to the relay.',
     endUser: 'Your password cannot be reset now. Please try again later.',
   },
   timedOut: {

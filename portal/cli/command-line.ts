@@ -1,4 +1,5 @@
 import { err, ok, type Result } from '../../shared/result';
+import { portalFolder } from '../stored-portal';
 
 /** What a command accepts. Options take a value, flags do not. */
 export interface CommandShape {
@@ -98,6 +99,9 @@ export function usage(): string {
     'Options of every command: --dir=FOLDER (or WRITEBACK_PORTAL_DIR), --secrets=file|environment|https://VAULT',
     '(or WRITEBACK_PORTAL_SECRETS), --deadline=SECONDS. Passwords are asked for, or read from standard input with',
     '--stdin; they are never arguments.',
+    '',
+    'Without --dir the folder is writeback-portal below $XDG_STATE_HOME, %PROGRAMDATA% or ~/.local/state, whichever',
+    `there is first. Here: ${portalFolder()}`,
   ].join('\n');
 }
 

@@ -1,13 +1,11 @@
 import { mkdir } from 'node:fs/promises';
-import { homedir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { systemClock } from '../clock';
-import { fileState } from '../file-state';
 import type { PortalState } from '../portal-state';
 import { environmentSecrets } from '../secrets/environment-secrets';
-import { fileSecrets } from '../secrets/file-secrets';
 import type { PortalSecretStore } from '../secrets/secret-store';
 import { stateWithSecrets } from '../secrets/state-with-secrets';
+import { portalFolder, storesIn } from '../stored-portal';
 import type { CommandLine } from './command-line';
 import type { Terminal } from './terminal';
 
@@ -55,13 +53,7 @@ export function refuseTalkativeSdk(env: Context['env']): void {
   }
 }
 
-function defaultDir(env: Context['env']): string {
-  const base = env['XDG_STATE_HOME'] ?? env['PROGRAMDATA'] ?? join(homedir(), '.local', 'state');
-  return env['WRITEBACK_PORTAL_DIR'] ?? join(base, 'writeback-portal');
-}
-
-async function openSecrets(kind: string, dir: string, env: Context['env']): Promise<PortalSecretStore> {
-  if (kind === 'file') return fileSecrets(join(dir, 'secrets.json'));
+async function openSecrets(kind: string, env: Context['env']): Promise<PortalSecretStore> {
   if (kind === 'environment') return environmentSecrets(env);
   if (!/^https:\/\/[^/]+\/?$/.test(kind)) {
     throw new CommandFault(
@@ -91,11 +83,11 @@ export async function openContext(
   env: Context['env'],
   terminal: Terminal,
 ): Promise<Context> {
-  const dir = resolve(line.options.get('dir') ?? defaultDir(env));
+  const dir = resolve(line.options.get('dir') ?? portalFolder(env));
   await mkdir(dir, { recursive: true, mode: 0o700 });
   const kind = line.options.get('secrets') ?? env['WRITEBACK_PORTAL_SECRETS'] ?? 'file';
-  const secrets = await openSecrets(kind, dir, env);
-  const file = fileState(join(dir, 'state.json'));
+  const files = storesIn(dir);
+  const secrets = kind === 'file' ? files.secrets : await openSecrets(kind, env);
   return {
     line,
     env,
@@ -103,7 +95,7 @@ export async function openContext(
     dir,
     secrets,
     // Beside the secrets file the state file is one as well; only a vault is worth the division.
-    state: kind.startsWith('https:') ? stateWithSecrets(file, secrets) : file,
+    state: kind.startsWith('https:') ? stateWithSecrets(files.state, secrets) : files.state,
     now: () => systemClock.now(),
     deadlineMs: deadline(line.options.get('deadline')),
     say: (text) => terminal.output.write(`${text}\n`),

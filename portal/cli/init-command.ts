@@ -1,5 +1,5 @@
 import { open, readFile, rm } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import * as z from 'zod';
 import { relayAccessSchema, type RelayAccess } from '../../shared/protocol/pairing';
 import { newEnrolment } from '../enrol';
@@ -68,7 +68,7 @@ export async function runInit(context: Context): Promise<number> {
       exitCodes.usage,
     );
   }
-  const out = resolve(line.options.get('out') ?? 'enrolment.json');
+  const out = resolve(line.options.get('out') ?? join(context.dir, 'enrolment.json'));
   const access = await agentAccess(context);
   const { identity, enrolment } = newEnrolment(tenantId, access, context.now());
   await writeNew(out, `${JSON.stringify(enrolment, null, 2)}\n`);

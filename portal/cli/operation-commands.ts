@@ -1,26 +1,20 @@
 import { outcomeCodes } from '../../shared/outcome-codes';
 import { stageNames } from '../../shared/model/outcome';
 import type { PortalOutcome } from '../outcome';
-import { createPortal } from '../portal';
 import { PortalError, type Portal, type PortalOptions } from '../portal-api';
-import { readIdentity, readRelay } from '../secrets/identity';
+import { openStoredPortal } from '../stored-portal';
 import { CommandFault, exitCodes, type Context } from './context';
-import { orFault } from './provision-command';
 import { askHidden, readLines } from './terminal';
 
 /** Connects as this portal. @throws CommandFault */
 export async function openPortal(context: Context, control: PortalOptions['control']): Promise<Portal> {
-  const { secrets, state, deadlineMs } = context;
-  const relay = orFault(await readRelay(secrets, 'portalRelay'));
-  if (relay === null) throw new CommandFault(`No relay in ${secrets.description}: provision first.`);
-  const identity = orFault(await readIdentity(secrets));
-  const pairing = identity === null ? {} : { pairing: identity.pairing };
+  const { deadlineMs } = context;
   try {
-    return await createPortal({ relay, state, deadlineMs, control: control ?? 'leave', ...pairing });
+    return await openStoredPortal(context, { deadlineMs, control: control ?? 'leave' });
   } catch (cause) {
-    if (cause instanceof PortalError)
-      throw new CommandFault(`${cause.message} (${cause.code})`, exitCodes.notAvailable);
-    throw cause;
+    if (!(cause instanceof PortalError)) throw cause;
+    if (cause.code === 'configuration') throw new CommandFault(cause.message);
+    throw new CommandFault(`${cause.message} (${cause.code})`, exitCodes.notAvailable);
   }
 }
 

@@ -3,6 +3,13 @@ import type { IncomingMessage } from 'node:http';
 /** More than two passwords of 256 characters can need. Bytes. */
 const maxBodyBytes = 8_192;
 
+// Middleware leaves something in `body` also when it has not read this kind of body (Express 4: `{}`); only that the
+// stream was read says that it has.
+async function bodyOf(request: IncomingMessage): Promise<unknown> {
+  if (!request.readableDidRead) return await parseBody(request);
+  return 'body' in request ? request.body : null;
+}
+
 /**
  * The JSON body of a request, also where a middleware (`express.json()`) has parsed it already.
  *
@@ -10,7 +17,7 @@ const maxBodyBytes = 8_192;
  */
 export async function readJson(request: IncomingMessage): Promise<Readonly<Record<string, unknown>> | null> {
   if (!/^application\/json\b/i.test(request.headers['content-type'] ?? '')) return null;
-  const body: unknown = 'body' in request ? request.body : await parseBody(request);
+  const body = await bodyOf(request);
   return isRecord(body) ? body : null;
 }
 

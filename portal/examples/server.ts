@@ -21,9 +21,10 @@ export function createExampleServer(options: HandlerOptions): Server {
     ['POST /password/unlock', handlers.unlock],
   ]);
   return createServer((request, response) => {
-    const { pathname } = new URL(request.url ?? '/', 'http://localhost');
-    const handler = routes.get(`${request.method ?? ''} ${pathname}`);
+    // Not by a parser, which throws for what anybody may send (`GET //`), and an error in here ends the process.
+    const [path = ''] = (request.url ?? '').split('?', 1);
+    const handler = routes.get(`${request.method ?? ''} ${path}`);
     if (handler === undefined) response.writeHead(404).end();
-    else void handler(request, response);
+    else handler(request, response).catch(() => response.destroy());
   });
 }

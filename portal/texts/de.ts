@@ -61,6 +61,8 @@ export const de: PortalTexts = {
   },
   unlock: {
     success: 'Ihr Konto ist entsperrt. Sie können sich jetzt anmelden.',
+    notOnPremises: 'Ihr Konto wird nicht im lokalen Verzeichnis Ihrer Organisation verwaltet.',
+    operationNotSupported: `Auf diesem Weg kann kein Konto entsperrt werden. ${contact}`,
     insufficientRights: `Ihr Konto konnte ${configuration} nicht entsperrt werden. ${contact}`,
     protectedAccount: `Dieses Konto kann hier nicht entsperrt werden. ${contact}`,
     serviceAccountRejected: `Ihr Konto konnte ${configuration} nicht entsperrt werden. ${contact}`,
@@ -69,14 +71,17 @@ export const de: PortalTexts = {
     uncertain:
       'Wir wissen nicht, ob Ihr Konto entsperrt wurde. Versuchen Sie, sich anzumelden; wenn das nicht geht, fangen Sie von vorn an.',
     internalError: `Ihr Konto konnte nicht entsperrt werden. ${contact}`,
-    notAvailable: `Ihr Konto kann zurzeit nicht entsperrt werden. ${later}`,
     timedOut:
       'Wir haben nicht rechtzeitig eine Antwort bekommen. Versuchen Sie in ein paar Minuten, sich anzumelden; wenn das nicht geht, fangen Sie von vorn an.',
   },
-  notNow: `Ihr Kennwort kann zurzeit nicht zurückgesetzt werden. ${later}`,
+  notNow: {
+    reset: `Ihr Kennwort kann zurzeit nicht zurückgesetzt werden. ${later}`,
+    change: `Ihr Kennwort kann zurzeit nicht geändert werden. ${later}`,
+    unlock: `Ihr Konto kann zurzeit nicht entsperrt werden. ${later}`,
+  },
   tooManyAttempts: (time) =>
-    `Für dieses Konto gab es zu viele Versuche. Nach ${time} können Sie es wieder versuchen.`,
-  mayStillHappen: (time) => `Bis ${time} kann es noch ausgeführt werden.`,
+    `Für dieses Konto gab es zu viele Versuche. Nach dem ${time} können Sie es wieder versuchen.`,
+  mayStillHappen: (time) => `Bis zum ${time} kann Ihre Anfrage noch ausgeführt werden.`,
   badRequest: 'Etwas fehlt oder ist zu lang. Bitte prüfen Sie Ihre Eingaben.',
   signInFirst: 'Bitte bestätigen Sie noch einmal, wer Sie sind.',
 };

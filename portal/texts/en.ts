@@ -23,6 +23,8 @@ export const en: PortalTexts = {
   warnings: warningEndUserTexts as Readonly<Record<SpokenWarning, string>>,
   unlock: {
     success: 'Your account is unlocked. You can sign in now.',
+    notOnPremises: 'Your account is not managed by your organisation’s on-premises directory.',
+    operationNotSupported: `Your account cannot be unlocked this way. ${contact}`,
     insufficientRights: `Your account could not be unlocked because of a configuration problem. ${contact}`,
     protectedAccount: `This account cannot be unlocked here. ${contact}`,
     serviceAccountRejected: `Your account could not be unlocked because of a configuration problem. ${contact}`,
@@ -31,10 +33,13 @@ export const en: PortalTexts = {
     uncertain:
       'We do not know whether your account was unlocked. Try to sign in; if that fails, start again.',
     internalError: `Your account could not be unlocked. ${contact}`,
-    notAvailable: 'Your account cannot be unlocked now. Please try again later.',
     timedOut: 'We got no answer in time. Try to sign in in a few minutes; if that fails, start again.',
   },
-  notNow: 'Your password cannot be reset now. Please try again later.',
+  notNow: {
+    reset: outcomeCodes.notAvailable.endUser,
+    change: 'Your password cannot be changed now. Please try again later.',
+    unlock: 'Your account cannot be unlocked now. Please try again later.',
+  },
   tooManyAttempts: (time) =>
     `There were too many attempts for this account. You can try again after ${time}.`,
   mayStillHappen: (time) => `Until ${time} it may still be carried out.`,

@@ -1,9 +1,11 @@
+import type { Operation } from '../../shared/operations';
+import type { OutcomeCode } from '../../shared/outcome-codes';
 import type { PortalOutcome } from '../outcome';
 import { de } from './de';
 import { en } from './en';
 import { es } from './es';
 import { fr } from './fr';
-import { unlockCodes, type PortalTexts, type UnlockCode } from './portal-texts';
+import { selfOperations, unlockCodes, type PortalTexts, type UnlockCode } from './portal-texts';
 
 /** The languages there are texts in. */
 export const languages = ['en', 'de', 'fr', 'es'] as const;
@@ -54,6 +56,12 @@ function spoken(texts: Readonly<Record<string, string>>, name: string | null): s
   return name !== null && Object.hasOwn(texts, name) ? texts[name] : undefined;
 }
 
+function usualText(texts: PortalTexts, operation: Operation, code: OutcomeCode): string {
+  const own = selfOperations.find((each) => each === operation);
+  if (code === 'notAvailable' && own !== undefined) return texts.notNow[own];
+  return operation === 'unlock' && isUnlockCode(code) ? texts.unlock[code] : texts.codes[code];
+}
+
 type Told = Pick<PortalOutcome, 'operation' | 'code' | 'detail' | 'warnings' | 'mayHappenUntil'>;
 
 /**
@@ -66,8 +74,7 @@ export function endUserTextIn(outcome: Told, language: Language, timeZone?: stri
   const texts = portalTexts[language];
   const { operation, code, detail, warnings, mayHappenUntil } = outcome;
   const warning = warnings.map((each) => spoken(texts.warnings, each)).find((text) => text !== undefined);
-  const usual = operation === 'unlock' && isUnlockCode(code) ? texts.unlock[code] : texts.codes[code];
-  const text = warning ?? spoken(texts.details, detail) ?? usual;
+  const text = warning ?? spoken(texts.details, detail) ?? usualText(texts, operation, code);
   if (mayHappenUntil === undefined) return text;
   return `${text} ${texts.mayStillHappen(momentText(mayHappenUntil, language, timeZone))}`;
 }

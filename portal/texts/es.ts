@@ -59,6 +59,8 @@ export const es: PortalTexts = {
   },
   unlock: {
     success: 'Su cuenta está desbloqueada. Ya puede iniciar sesión.',
+    notOnPremises: 'Su cuenta no se administra en el directorio local de su organización.',
+    operationNotSupported: `Esta forma de desbloquear una cuenta no es compatible. ${contact}`,
     insufficientRights: `No se ha podido desbloquear su cuenta ${configuration}. ${contact}`,
     protectedAccount: `Esta cuenta no se puede desbloquear aquí. ${contact}`,
     serviceAccountRejected: `No se ha podido desbloquear su cuenta ${configuration}. ${contact}`,
@@ -67,11 +69,14 @@ export const es: PortalTexts = {
     uncertain:
       'No sabemos si se ha desbloqueado su cuenta. Intente iniciar sesión; si no funciona, empiece de nuevo.',
     internalError: `No se ha podido desbloquear su cuenta. ${contact}`,
-    notAvailable: `Ahora no se puede desbloquear su cuenta. ${later}`,
     timedOut:
       'No hemos recibido respuesta a tiempo. Intente iniciar sesión dentro de unos minutos; si no funciona, empiece de nuevo.',
   },
-  notNow: `Ahora no se puede restablecer su contraseña. ${later}`,
+  notNow: {
+    reset: `Ahora no se puede restablecer su contraseña. ${later}`,
+    change: `Ahora no se puede cambiar su contraseña. ${later}`,
+    unlock: `Ahora no se puede desbloquear su cuenta. ${later}`,
+  },
   tooManyAttempts: (time) =>
     `Ha habido demasiados intentos con esta cuenta. Podrá volver a intentarlo después del ${time}.`,
   mayStillHappen: (time) => `Todavía puede realizarse hasta el ${time}.`,

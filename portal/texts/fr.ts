@@ -34,7 +34,7 @@ export const fr: PortalTexts = {
     directoryBusy: 'L’annuaire de votre organisation est surchargé. Veuillez réessayer dans une minute.',
     unknown: `Votre mot de passe n’a pas pu être défini. ${contact}`,
     uncertain:
-      'Nous ne savons pas si votre nouveau mot de passe a été défini. Essayez d’abord de vous connecter avec ; en cas d’échec, recommencez.',
+      'Nous ne savons pas si votre nouveau mot de passe a été défini. Essayez d’abord de vous connecter avec celui-ci ; en cas d’échec, recommencez.',
     internalError: `Votre mot de passe n’a pas pu être défini. ${contact}`,
     notAvailable: `Votre mot de passe ne peut pas être réinitialisé pour le moment. ${later}`,
     timedOut:
@@ -61,6 +61,8 @@ export const fr: PortalTexts = {
   },
   unlock: {
     success: 'Votre compte est déverrouillé. Vous pouvez vous connecter maintenant.',
+    notOnPremises: 'Votre compte n’est pas géré par l’annuaire local de votre organisation.',
+    operationNotSupported: `Cette façon de déverrouiller un compte n’est pas prise en charge. ${contact}`,
     insufficientRights: `Votre compte n’a pas pu être déverrouillé ${configuration}. ${contact}`,
     protectedAccount: `Ce compte ne peut pas être déverrouillé ici. ${contact}`,
     serviceAccountRejected: `Votre compte n’a pas pu être déverrouillé ${configuration}. ${contact}`,
@@ -69,11 +71,14 @@ export const fr: PortalTexts = {
     uncertain:
       'Nous ne savons pas si votre compte a été déverrouillé. Essayez de vous connecter ; en cas d’échec, recommencez.',
     internalError: `Votre compte n’a pas pu être déverrouillé. ${contact}`,
-    notAvailable: `Votre compte ne peut pas être déverrouillé pour le moment. ${later}`,
     timedOut:
       'Nous n’avons pas reçu de réponse à temps. Essayez de vous connecter dans quelques minutes ; en cas d’échec, recommencez.',
   },
-  notNow: `Votre mot de passe ne peut pas être réinitialisé pour le moment. ${later}`,
+  notNow: {
+    reset: `Votre mot de passe ne peut pas être réinitialisé pour le moment. ${later}`,
+    change: `Votre mot de passe ne peut pas être modifié pour le moment. ${later}`,
+    unlock: `Votre compte ne peut pas être déverrouillé pour le moment. ${later}`,
+  },
   tooManyAttempts: (time) =>
     `Il y a eu trop de tentatives pour ce compte. Vous pourrez réessayer après le ${time}.`,
   mayStillHappen: (time) => `L’opération peut encore être effectuée jusqu’au ${time}.`,

@@ -11,9 +11,15 @@ export type SpokenDetail = {
 /** The warnings that make a success less than it seems to the person. */
 export type SpokenWarning = 'unexpirePasswordMissing' | 'smartCardRequired' | 'accountExpired';
 
-/** The codes whose usual sentence speaks of a password, which an unlock does not set. */
+/** What a person can do for themselves. */
+export const selfOperations = ['reset', 'change', 'unlock'] as const;
+export type SelfOperation = (typeof selfOperations)[number];
+
+/** The codes an unlock can have whose usual sentence speaks of a password, which an unlock does not set. */
 export const unlockCodes = [
   'success',
+  'notOnPremises',
+  'operationNotSupported',
   'insufficientRights',
   'protectedAccount',
   'serviceAccountRejected',
@@ -21,7 +27,6 @@ export const unlockCodes = [
   'unknown',
   'uncertain',
   'internalError',
-  'notAvailable',
   'timedOut',
 ] as const satisfies readonly OutcomeCode[];
 export type UnlockCode = (typeof unlockCodes)[number];
@@ -35,8 +40,8 @@ export interface PortalTexts {
   readonly warnings: Readonly<Record<SpokenWarning, string>>;
   /** Instead of the code’s, for an unlock. */
   readonly unlock: Readonly<Record<UnlockCode, string>>;
-  /** Before anything is typed: the service is down. */
-  readonly notNow: string;
+  /** The service is down, said before anything is typed or instead of `notAvailable`. */
+  readonly notNow: Readonly<Record<SelfOperation, string>>;
   /** `time` is in the language’s form. */
   readonly tooManyAttempts: (time: string) => string;
   /** After `timedOut`: until when it may still happen. */

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { PortalClock } from '../clock';
 import { parsePrivately, readIfThere, replacePrivately } from '../private-file';
-import { isOver, usualBounds, type AttemptEntry, type AttemptStore } from './attempts';
+import { isOver, usualBounds, type AttemptBounds, type AttemptEntry, type AttemptStore } from './attempts';
 
 const schema = z.strictObject({
   version: z.literal(1),
@@ -40,8 +40,14 @@ async function readPeople(path: string): Promise<People> {
 /**
  * Attempts in one file of mode 0600 that holds hashes of the people’s ids, for one process: several instances need a
  * store of their own over a database they share. What cannot be read is not forgotten: `update` rejects.
+ *
+ * @param bounds those of the limiter; with a shorter window it would forget attempts that still count
  */
-export function fileAttempts(path: string, clock: Pick<PortalClock, 'now'>): AttemptStore {
+export function fileAttempts(
+  path: string,
+  clock: Pick<PortalClock, 'now'>,
+  bounds: Pick<AttemptBounds, 'windowMs'> = usualBounds,
+): AttemptStore {
   let turn: Promise<unknown> = Promise.resolve();
   return {
     update: (person, change) => {
@@ -52,7 +58,7 @@ export function fileAttempts(path: string, clock: Pick<PortalClock, 'now'>): Att
         if (next === before) return result;
         const now = clock.now();
         const kept = Object.entries(changed(people, person, next)).filter(
-          ([, entry]) => !isOver(entry, now, usualBounds.windowMs),
+          ([, entry]) => !isOver(entry, now, bounds.windowMs),
         );
         await replacePrivately(path, JSON.stringify({ version: 1, people: Object.fromEntries(kept) }));
         return result;

@@ -3,7 +3,7 @@ import type { PortalClock } from '../clock';
 
 /** What is remembered of one person. Times are epoch milliseconds. */
 export interface AttemptEntry {
-  /** The attempts of the last hour, oldest first. */
+  /** The attempts within the window (`AttemptBounds`), oldest first. */
   readonly at: readonly number[];
   /** `null` = may try. */
   readonly blockedUntil: number | null;
@@ -69,7 +69,7 @@ export function createAttemptLimiter(
   const current = (entry: AttemptEntry | null, now: number): AttemptEntry => {
     if (entry === null || isOver(entry, now, windowMs)) return { at: [], blockedUntil: null };
     const blocked = entry.blockedUntil !== null && entry.blockedUntil > now;
-    // After a block the hour before it does not count again.
+    // After a block the window before it does not count again.
     const at =
       entry.blockedUntil !== null && !blocked ? [] : entry.at.filter((each) => each > now - windowMs);
     return { at, blockedUntil: blocked ? entry.blockedUntil : null };

@@ -5,6 +5,7 @@ import type { Availability } from '../agents';
 import type { PortalOutcome } from '../outcome';
 import type { Portal } from '../portal-api';
 import { endUserTextIn, momentText, portalTexts, type Language } from '../texts/end-user-text';
+import type { SelfOperation } from '../texts/portal-texts';
 import type { AttemptLimiter } from './attempts';
 
 /** The person in front of the page, as your own sign-in or verification has established. */
@@ -44,9 +45,10 @@ export type SelfServiceResult =
 export interface SelfService {
   /**
    * To be called before anything is typed, as the source documents have it: is the password managed on-premises at
-   * all, is the service up, and may this person try?
+   * all, is the service up, and may this person try? `operation` (default `reset`) is what the page is for: the
+   * sentences speak of it.
    */
-  readiness(person: Person): Promise<Readiness>;
+  readiness(person: Person, operation?: SelfOperation): Promise<Readiness>;
   reset(person: Person, newPassword: string): Promise<SelfServiceResult>;
   /** `forced`: the password has expired or must be changed at the next logon. */
   change(
@@ -86,41 +88,43 @@ export function createSelfService(
   portal: Pick<Portal, 'isAvailable' | 'reset' | 'change' | 'unlock'>,
   limiter: AttemptLimiter,
 ): SelfService {
-  const readiness = async (person: Person): Promise<Readiness> => {
+  const readiness = async (person: Person, operation: SelfOperation = 'reset'): Promise<Readiness> => {
     const texts = portalTexts[person.language];
     if (person.authenticationType === 'cloudOnly') {
-      return { ready: false, reason: 'notOnPremises', text: texts.codes.notOnPremises, until: null };
+      const { notOnPremises } = operation === 'unlock' ? texts.unlock : texts.codes;
+      return { ready: false, reason: 'notOnPremises', text: notOnPremises, until: null };
     }
     const { reason } = await portal.isAvailable();
-    if (reason !== 'on') return { ready: false, reason, text: texts.notNow, until: null };
+    if (reason !== 'on') return { ready: false, reason, text: texts.notNow[operation], until: null };
     const permission = await limiter.check(person.cloudAnchor);
     return permission.allowed ? { ready: true } : tooMany(person, permission.until);
   };
   const attempt = async (
     person: Person,
-    operation: () => Promise<PortalOutcome>,
+    operation: SelfOperation,
+    carryOut: () => Promise<PortalOutcome>,
   ): Promise<SelfServiceResult> => {
-    const now = await readiness(person);
+    const now = await readiness(person, operation);
     if (!now.ready) return { kind: 'notReady', readiness: now };
     // Counted before it is sent, so that many at once are not more than one after the other.
     const permission = await limiter.take(person.cloudAnchor);
     if (!permission.allowed) return { kind: 'notReady', readiness: tooMany(person, permission.until) };
-    const outcome = await operation();
+    const outcome = await carryOut();
     if (outcome.code === 'notAvailable') await limiter.giveBack(person.cloudAnchor);
     return resultOf(person, outcome);
   };
   return {
     readiness,
     reset: (person, newPassword) =>
-      attempt(person, () => portal.reset({ cloudAnchor: person.cloudAnchor, newPassword })),
+      attempt(person, 'reset', () => portal.reset({ cloudAnchor: person.cloudAnchor, newPassword })),
     change: (person, passwords, forced = false) =>
-      attempt(person, () =>
+      attempt(person, 'change', () =>
         portal.change({
           cloudAnchor: person.cloudAnchor,
           ...passwords,
           origin: forced ? 'userForcedChange' : 'userChange',
         }),
       ),
-    unlock: (person) => attempt(person, () => portal.unlock({ cloudAnchor: person.cloudAnchor })),
+    unlock: (person) => attempt(person, 'unlock', () => portal.unlock({ cloudAnchor: person.cloudAnchor })),
   };
 }

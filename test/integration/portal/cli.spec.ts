@@ -19,6 +19,7 @@ import { startRelay, type LabRelay } from '../../../lab/relay/relay';
 import type { LabDirectory, PersonRole } from '../../../lab/types';
 import { createPortal } from '../../../portal/portal';
 import { PortalError } from '../../../portal/portal-api';
+import { openStoredPortal } from '../../../portal/stored-portal';
 import { buildAll } from '../../../scripts/build.mjs';
 import { defaultQueues } from '../../../shared/protocol/limits';
 import { enrolmentSchema, relayAccessSchema, type RelayAccess } from '../../../shared/protocol/pairing';
@@ -75,7 +76,7 @@ async function connects(relayAccess: RelayAccess): Promise<string> {
   }
 }
 
-async function startTheAgent(enrolmentFile: string): Promise<AgentFacade> {
+async function startTheAgent(enrolmentFile: string, name = 'agent'): Promise<AgentFacade> {
   const cloudUsersFile = join(dir, 'cloud-users.jsonl');
   cloud = await writeCloudUsers(cloudUsersFile, directory.people);
   const configurationFile = join(dir, 'configuration.json');
@@ -87,7 +88,7 @@ async function startTheAgent(enrolmentFile: string): Promise<AgentFacade> {
     settings: { heartbeatSeconds: 300, writebackEnabled: true },
   };
   await writeFile(configurationFile, JSON.stringify(configuration), { mode: 0o600 });
-  const paths = preparePaths(join(dir, 'agent'), join(dir, 'key'));
+  const paths = preparePaths(join(dir, name), join(dir, `${name}-key`));
   return await startAgent({
     stateDir: paths.stateDir,
     secrets: await openKeyFileSecrets(paths.secretsDir, paths.keyDir),
@@ -303,6 +304,44 @@ describe('the way from nothing to the first reset', () => {
   });
 });
 
+describe('an enrolment that is made while watch runs', () => {
+  it('is taken without a restart, and the page’s own portal goes on from the same folder', async () => {
+    // The one that ran so far has the portal’s former key, which the rotation has ended.
+    watch?.child.kill('SIGTERM');
+    await watch?.ended;
+    watch = startProcess(process.execPath, [program, 'watch'], env);
+    await watch.until('Listening.');
+    const args = ['provision', '--yes', `--amqp-port=${relay.port}`, '--development-emulator'];
+    expect(await cli(args)).toMatchObject({ code: 0, errors: '' });
+    const made = await cli(['init', '--tenant=contoso']);
+    expect(made).toMatchObject({ code: 0, errors: '' });
+    // Without --out it is in the portal’s own folder, and not where the command was started.
+    agent = await startTheAgent(join(dir, 'portal', 'enrolment.json'), 'second-agent');
+    await watch.until(' enabled ');
+    const { agents } = JSON.parse((await cli(['status', '--json'])).output) as { agents: unknown[] };
+    expect(agents).toHaveLength(2);
+    watch.child.kill('SIGTERM');
+    expect((await watch.ended).code).toBe(0);
+    watch = null;
+    const portal = await openStoredPortal(join(dir, 'portal'), { deadlineMs: 20_000 });
+    try {
+      expect(await portal.isAvailable()).toEqual({ available: true, reason: 'on' });
+      expect((await portal.probe()).code).toBe('success');
+    } finally {
+      await portal.close();
+      await agent.stop();
+      agent = null;
+    }
+  });
+
+  it('has no portal to go on with in a folder without a relay', async () => {
+    await expect(openStoredPortal(join(dir, 'nothing'))).rejects.toMatchObject({
+      code: 'configuration',
+      message: expect.stringContaining('provision first') as string,
+    });
+  });
+});
+
 describe('the command line', () => {
   it.each([
     ['reset', '--user=a', '--password=Cnry-secret'],
@@ -324,7 +363,9 @@ describe('the command line', () => {
 
   it('says what is missing or unknown', async () => {
     expect((await cli([])).code).toBe(2);
-    expect((await cli(['help'])).output).toContain('provision  make or repair');
+    const help = (await cli(['help'])).output;
+    expect(help).toContain('provision  make or repair');
+    expect(help).toContain(`Here: ${join(dir, 'portal')}`);
     expect((await cli(['reset', '--colour=red'])).errors).toContain('reset has no option --colour');
     expect((await cli(['reset'], 'x\n')).errors).toContain('reset needs --user');
     expect((await cli(['reset', '--user=a'], 'one\ntwo\n')).errors).toContain('must have 1 line');

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import type { Server } from 'node:http';
+import { request as httpRequest, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -190,6 +190,20 @@ describe('a page over the handlers', () => {
     expect([results, errors]).toEqual([[], []]);
   });
 
+  it.each(['//', '//[', '/\\', '*', 'http://[', '/password/reset?%E0%A4%A'])(
+    'lives on after GET %s, which is no address of it',
+    async (path) => {
+      const { port } = server.address() as AddressInfo;
+      const sent = httpRequest({ host: '127.0.0.1', port, path, agent: false });
+      sent.end();
+      const [answer] = (await once(sent, 'response')) as [IncomingMessage];
+      answer.resume();
+      expect(answer.statusCode).toBe(404);
+      pick('plain');
+      expect((await call('readiness')).status).toBe(200);
+    },
+  );
+
   it('tells at once when the service is off, and counts no attempt', async () => {
     pick('plain');
     await system.agent.setWriteback(false, 'tester');
@@ -206,6 +220,11 @@ describe('a page over the handlers', () => {
     for (let count = 0; count < 6; count += 1) {
       expect((await call('reset', { newPassword: fresh })).body['reason']).toBe('off');
     }
+    const unlock = await call('unlock', {}, { 'accept-language': 'fr' });
+    expect([unlock.status, unlock.body['text']]).toEqual([
+      503,
+      'Votre compte ne peut pas être déverrouillé pour le moment. Veuillez réessayer plus tard.',
+    ]);
     await system.agent.setWriteback(true, 'tester');
     await untilTrue('writeback is on', async () => (await system.lab.portal.isAvailable()).available);
     expect((await call('readiness')).status).toBe(200);

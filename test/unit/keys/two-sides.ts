@@ -95,10 +95,9 @@ export async function start(
   const keyring = await openKeyring(secrets, clock, () => undefined);
   const pairing = await openPairing(secrets, keyring, () => pairingId);
   const key = await derivePairingKey(base64url.decode(pairingSecret), webcrypto.subtle);
+  const pairingKey = { kid: pairingId, key, endsAt: kept.pairingEndsAt };
   const reader = createControlReader(portalState(kept, step), clock, {
-    kid: pairingId,
-    key,
-    endsAt: kept.pairingEndsAt,
+    find: async (kid) => (kid === pairingId ? pairingKey : null),
   });
   const answers = new Map<string, Uint8Array>();
   const waiting = new Map<string, () => void>();

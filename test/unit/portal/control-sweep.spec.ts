@@ -23,7 +23,7 @@ it('destroys the keys of a replaced generation when its time is over, and tells 
   };
   const generations = [generation('g2', { confirmed: true }), generation('g1', { replacedAt })];
   await state.write({ version: 1, agents: { 'agent-one': { ...agent, generations } } });
-  const reader = createControlReader(state, clock, null);
+  const reader = createControlReader(state, clock, { find: async () => null });
   clock.advance(10 * minuteMs - 1);
   expect(await reader.sweep()).toEqual([]);
   clock.advance(1);

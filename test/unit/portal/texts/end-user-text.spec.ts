@@ -28,7 +28,7 @@ function everySentence(language: (typeof languages)[number]): readonly string[] 
     ...Object.values(texts.details),
     ...Object.values(texts.warnings),
     ...Object.values(texts.unlock),
-    texts.notNow,
+    ...Object.values(texts.notNow),
     texts.tooManyAttempts('T'),
     texts.mayStillHappen('T'),
     texts.badRequest,
@@ -64,13 +64,37 @@ describe('the sentences', () => {
     expect(everySentence(language).filter((sentence) => english.has(sentence))).toEqual([]);
   });
 
-  it('say for an unlock nothing of a password that was not set', () => {
-    for (const language of languages) {
-      const texts = portalTexts[language];
-      for (const text of Object.values(texts.unlock)) {
-        expect(text).not.toMatch(/password|Kennwort|mot de passe|contraseña/i);
-      }
+  /** Only a new or a current password leads to these. */
+  const ofPasswords: readonly OutcomeCode[] = [
+    'policyViolation',
+    'incorrectPassword',
+    'changeNotPermitted',
+    'accountLockedOut',
+    'smartCardRequired',
+  ];
+
+  it.each(languages)('say in %s for an unlock nothing of a password, whatever its code', (language) => {
+    const unlockCodes = codes.filter((code) => !ofPasswords.includes(code));
+    const said = unlockCodes.map((code) => endUserTextIn({ ...plain, operation: 'unlock', code }, language));
+    const texts = portalTexts[language];
+    for (const text of [...said, ...Object.values(texts.unlock), texts.notNow.unlock]) {
+      expect(text).not.toMatch(/password|Kennwort|mot de passe|contraseña/i);
     }
+  });
+
+  it('say what cannot be done now', () => {
+    const said = (['reset', 'change', 'unlock', 'adminReset'] as const).map((operation) =>
+      endUserTextIn({ ...plain, operation, code: 'notAvailable' }, 'en'),
+    );
+    expect(said).toEqual([
+      'Your password cannot be reset now. Please try again later.',
+      'Your password cannot be changed now. Please try again later.',
+      'Your account cannot be unlocked now. Please try again later.',
+      'Your password cannot be reset now. Please try again later.',
+    ]);
+  });
+
+  it('say that an unlock was done', () => {
     const outcome = { ...plain, operation: 'unlock', code: 'success' } as const;
     expect(endUserTextIn(outcome, 'de')).toBe('Ihr Konto ist entsperrt. Sie können sich jetzt anmelden.');
   });
@@ -81,7 +105,10 @@ describe('the sentences', () => {
       'Until 21 November 2026 at 12:05 UTC it may still be carried out.',
     );
     expect(endUserTextIn(outcome, 'de', 'Europe/Berlin')).toContain(
-      'Bis 21. November 2026 um 13:05 MEZ kann',
+      'Bis zum 21. November 2026 um 13:05 MEZ kann Ihre Anfrage noch ausgeführt werden.',
+    );
+    expect(portalTexts.de.tooManyAttempts(momentText(at, 'de'))).toContain(
+      'Nach dem 21. November 2026 um 12:05 UTC können Sie es wieder versuchen.',
     );
     expect(momentText(at, 'fr')).toContain('21 novembre 2026');
     expect(momentText(at, 'es')).toContain('21 de noviembre de 2026');

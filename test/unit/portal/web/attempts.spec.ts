@@ -82,6 +82,17 @@ describe('the file', () => {
     expect(Object.keys(people)).toHaveLength(1);
   });
 
+  it('forgets nothing that still counts within wider bounds than the usual ones', async () => {
+    const bounds = { attempts: 3, windowMs: 24 * hourMs, blockMs: hourMs };
+    const limiter = createAttemptLimiter(fileAttempts(path(), clock, bounds), clock, bounds);
+    await take(limiter, 2);
+    clock.advance(12 * hourMs);
+    // Whoever comes between makes the file be written anew.
+    expect(await limiter.take('berta')).toEqual(allowed);
+    await take(limiter, 1);
+    expect((await limiter.take('anna')).allowed).toBe(false);
+  });
+
   it('that is damaged lets nobody through, and is kept', async () => {
     await writeFile(path(), '{"version":1,"people":');
     await expect(overFile().take('anna')).rejects.toThrow('is damaged');
