@@ -1,3 +1,4 @@
+import { limits } from '../shared/protocol/limits';
 import type { EventId } from '../shared/event-ids';
 import { endUserText, type Outcome, type StageTimings } from '../shared/model/outcome';
 import type { Operation } from '../shared/operations';
@@ -65,11 +66,15 @@ export function repliedOutcome(facts: CallFacts, reply: Reply): PortalOutcome {
   };
 }
 
+/** An agent that has just seen that a request is in time may take so long to write it. */
+const writeAllowanceSeconds = 30;
+
 /**
- * Nobody has answered in time: the outcome is not known.
+ * Nobody has answered in time: the outcome is not known. It may be carried out until no agent takes the request any more,
+ * whose clock may be behind, and the last write has ended.
  *
  * @param relayAccepted whether the relay has taken the request; `null` = that is not known either
- * @param expiresAt when agents refuse the request. Epoch seconds
+ * @param expiresAt when the request expires. Epoch seconds
  */
 export function timedOutOutcome(
   facts: CallFacts,
@@ -77,7 +82,8 @@ export function timedOutOutcome(
   expiresAt: number,
   known: string,
 ): PortalOutcome {
-  return { ...ownOutcome(facts, 'timedOut', known), relayAccepted, mayHappenUntil: expiresAt * 1_000 };
+  const untilSeconds = expiresAt + limits.maxClockSkewSeconds + writeAllowanceSeconds;
+  return { ...ownOutcome(facts, 'timedOut', known), relayAccepted, mayHappenUntil: untilSeconds * 1_000 };
 }
 
 /**

@@ -69,8 +69,8 @@ export type StoredPortal = z.infer<typeof storedPortalSchema>;
 export const emptyPortal: StoredPortal = { version: 1, agents: {} };
 
 /**
- * Where a portal keeps its state. Several instances of a portal share one: a control message reaches only one of
- * them, so each reads the state afresh before it uses it.
+ * Where a portal keeps its state. Several instances of a portal share one, and each reads it afresh before it uses it; but
+ * one of them only may take control messages, because what it writes is the whole state.
  */
 export interface PortalState {
   read(): Promise<StoredPortal>;
