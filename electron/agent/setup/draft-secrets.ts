@@ -4,6 +4,8 @@ import type { SecretStore } from '../keys/secret-store';
 export interface DraftSecrets extends SecretStore {
   /** How many were typed in or taken away. */
   changes(): number;
+  /** Their names. Empty after `keep`. */
+  names(): readonly string[];
   /** Writes what was changed to the store below, in its order. Can be called again when it threw. */
   keep(): Promise<void>;
   /** Wipes what was typed in. */
@@ -36,6 +38,7 @@ export function createDraftSecrets(below: SecretStore): DraftSecrets {
       await Promise.resolve();
     },
     changes: () => changed.size,
+    names: () => [...changed.keys()],
     async keep() {
       for (const [name, value] of [...changed]) {
         if (value === null) await below.remove(name);
