@@ -1,7 +1,7 @@
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { app, dialog, ipcMain, protocol, type BrowserWindow } from 'electron';
-import { contract, deltaChannel, type ChannelName } from '../../shared/ipc/contract';
+import { contract, deltaChannel, type ChannelName, type Delta } from '../../shared/ipc/contract';
 import type { Clock } from '../agent/clock';
 import type { Log } from '../agent/diagnostics/log';
 import type { AgentHost } from '../agent/setup/agent-host';
@@ -9,7 +9,7 @@ import type { SetupFacade } from '../agent/setup/setup';
 import { operatingSystemUser } from '../host/operating-system-user';
 import { agentHandlers, type AgentHandlers } from '../ipc/handlers/agent-handlers';
 import { answerWithoutAgent, setupHandlers, type ChooseFile } from '../ipc/handlers/setup';
-import { startPush } from '../ipc/push';
+import { startPush, type NumberedChanges } from '../ipc/push';
 import { registerHandlers, type Handlers } from '../ipc/register';
 import { isTrustedSender } from '../ipc/trusted-sender';
 import { serveConsole } from './app-protocol';
@@ -59,19 +59,29 @@ function withoutAgent(): AgentHandlers {
   return Object.fromEntries(names.map((name) => [name, answerWithoutAgent])) as unknown as AgentHandlers;
 }
 
-/** Answers the page, and tells it of changes where there is an agent. @returns a function that ends both */
-function connect(options: ConsoleOptions, window: WindowNow, chooseFile: ChooseFile): () => void {
+/**
+ * Answers the page, and tells it of changes where there is an agent.
+ *
+ * @param epoch of what is sent
+ * @returns a function that ends both
+ */
+function connect(
+  options: ConsoleOptions,
+  window: WindowNow,
+  chooseFile: ChooseFile,
+  epoch: number,
+): () => void {
   const { host, setup, log, clock, version } = options;
   const agent = host.current();
   const actor = operatingSystemUser();
-  const push =
-    agent === null
-      ? null
-      : startPush(agent, clock, (delta) => window()?.webContents.send(deltaChannel, delta), log);
+  const send = (delta: NumberedChanges): void => {
+    window()?.webContents.send(deltaChannel, { epoch, ...delta } satisfies Delta);
+  };
+  const push = agent === null ? null : startPush(agent, clock, send, log);
   const ofAgent =
     agent === null || push === null
       ? withoutAgent()
-      : agentHandlers(agent, { version, computer: hostname() }, actor, push.seq, (name) =>
+      : agentHandlers(agent, { version, computer: hostname(), epoch }, actor, push.seq, (name) =>
           chooseWhereToSave(window(), name),
         );
   const handlers: Handlers = { ...ofAgent, ...setupHandlers(setup, chooseFile, actor) };
@@ -80,6 +90,8 @@ function connect(options: ConsoleOptions, window: WindowNow, chooseFile: ChooseF
     isTrusted: (event) => isTrustedSender(event, window()),
     log,
   });
+  // What the page shows is of another agent, or of one that is gone.
+  send({ seq: 0 });
   return () => {
     push?.stop();
     unregister();
@@ -89,10 +101,12 @@ function connect(options: ConsoleOptions, window: WindowNow, chooseFile: ChooseF
 /** Connects anew whenever the agent comes or goes. */
 function stayConnected(options: ConsoleOptions, window: WindowNow): () => void {
   const chooseFile = createFileChooser(window);
-  let disconnect = connect(options, window, chooseFile);
+  let epoch = 1;
+  let disconnect = connect(options, window, chooseFile, epoch);
   const unsubscribe = options.host.onChange(() => {
     disconnect();
-    disconnect = connect(options, window, chooseFile);
+    epoch += 1;
+    disconnect = connect(options, window, chooseFile, epoch);
   });
   return () => {
     unsubscribe();
@@ -145,7 +159,7 @@ export async function openConsole(options: ConsoleOptions): Promise<Console> {
   const disconnect = stayConnected(options, () => (window === null || window.isDestroyed() ? null : window));
   open(options.hidden && toTray);
   const removeTray = toTray
-    ? createTray({ assetsDir, host: options.host, open: show, quit: () => app.quit() })
+    ? createTray({ assetsDir, host: options.host, setup: options.setup, open: show, quit: () => app.quit() })
     : null;
   return {
     show,
