@@ -10,6 +10,7 @@ export interface TrayOptions {
   readonly host: Pick<AgentHost, 'current' | 'onChange'>;
   readonly setup: Pick<SetupFacade, 'isSetUp'>;
   readonly open: () => void;
+  /** Asks first where something would be lost. */
   readonly quit: () => void;
 }
 
@@ -38,7 +39,7 @@ export function createTray({ assetsDir, host, setup, open, quit }: TrayOptions):
         { type: 'separator' },
         { label: line, enabled: false },
         { type: 'separator' },
-        { label: 'Quit', click: quit },
+        { label: 'Quit…', click: quit },
       ]),
     );
   };

@@ -11,6 +11,7 @@ import { cloudChannels } from './cloud-channels';
 import { syncChannels } from './sync-channels';
 import { keysChannels } from './keys-channels';
 import { setupChannels } from './setup-channels';
+import { windowChannels } from './window-channels';
 
 /** Newest operations in a snapshot and at most per page of a query. */
 export const pageSize = 200;
@@ -100,6 +101,7 @@ export const contract = {
   ...keysChannels,
   ...auditChannels,
   ...setupChannels,
+  ...windowChannels,
 } as const;
 
 export type ChannelName = keyof typeof contract;

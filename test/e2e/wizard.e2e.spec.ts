@@ -227,7 +227,8 @@ describe('the configuration wizard, from an empty state folder', () => {
     await pressByKey('Cancel');
     await page.getByText('Leave the wizard?').waitFor();
     await take('08-cancel');
-    await page.getByRole('button', { name: 'Stay' }).press('Enter');
+    await page.keyboard.press('Enter');
+    await page.getByRole('alertdialog').waitFor({ state: 'detached' });
     await heading('Ready to configure').waitFor();
   });
 
