@@ -27,7 +27,7 @@ export interface Draft {
   readonly configuration: ConfigurationHolder;
   readonly secrets: DraftSecrets;
   readonly connectors: DraftConnectors;
-  /** Names of the secrets that were written to the store below. */
+  /** Names of the secrets that were written to the store below, for the activity log. */
   readonly keptSecrets: Set<string>;
   /** Whether carrying it out has begun: not everything is as it was then. */
   isBegun: boolean;
@@ -94,8 +94,9 @@ export async function takeEnrolment(draft: Draft, file: string, enrolment: Enrol
   draft.enrolment = { file, pairingId: enrolment.pairingId };
 }
 
-/** Wipes what was typed in and ends what it opened. */
+/** Wipes what was typed in, takes secrets back that no stored configuration needs, and ends what it opened. */
 export async function forgetDraft(draft: Draft): Promise<void> {
+  await draft.secrets.undo();
   draft.secrets.forget();
   await draft.connectors.close();
 }

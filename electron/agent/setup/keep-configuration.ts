@@ -112,5 +112,6 @@ export async function keepConfiguration(
   const takenInAt = sourcesChanged(draft) ? folder.clock.now() : imported;
   withStore(folder, (store) => put(store, draft, { ...configuration.get(), cloud, takenInAt }, actor));
   draft.isStored = true;
+  draft.secrets.settle();
   return await deleteEnrolment(draft);
 }

@@ -96,8 +96,15 @@ class Setup implements SetupFacade {
 
   async discard(): Answer<SetupView> {
     if (this.#isRunning()) return refuse('busy', isBusy);
+    const secrets = this.#draft?.secrets;
+    // The agent comes back with the secrets of the configuration that is stored.
+    const undone = await secrets?.undo();
     const back = await this.#bringBack();
-    if (!back.ok) return back;
+    if (!back.ok) {
+      // The draft stays open, and what it has done stays done.
+      await secrets?.keep(undone);
+      return back;
+    }
     await this.#forget();
     return ok(await this.view());
   }

@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { systemClock } from '../../../../electron/agent/clock';
+import type { SecretStore } from '../../../../electron/agent/keys/secret-store';
 import { createAgentHost } from '../../../../electron/agent/setup/agent-host';
-import { createDraft, takeEnrolment, type Draft } from '../../../../electron/agent/setup/draft';
+import { createDraft, forgetDraft, takeEnrolment, type Draft } from '../../../../electron/agent/setup/draft';
 import type { Works } from '../../../../electron/agent/setup/run';
 import { withStore } from '../../../../electron/agent/setup/stored-setup';
 import { worksOf } from '../../../../electron/agent/setup/works';
@@ -20,6 +21,7 @@ let stateDir: string;
 let file: string;
 let draft: Draft;
 let works: Works;
+let secrets: SecretStore;
 
 const enrolment = enrolmentSchema.parse({
   version: 1,
@@ -33,9 +35,10 @@ beforeEach(async () => {
   stateDir = mkdtempSync(join(tmpdir(), 'wb-works-'));
   file = join(stateDir, 'enrolment.json');
   writeFileSync(file, JSON.stringify(enrolment));
+  secrets = createMemorySecrets();
   const log = createKeptLog();
   const folder = { stateDir, clock: systemClock };
-  draft = createDraft({ secrets: createMemorySecrets(), clock: systemClock, log }, 'setUp', null);
+  draft = createDraft({ secrets, clock: systemClock, log }, 'setUp', null);
   const { connectors, cloud } = fakeSetup().configuration;
   draft.configuration.change({ connectors });
   draft.cloud = cloud;
@@ -68,6 +71,27 @@ describe('the enrolment file', () => {
     ]);
     const stored = withStore({ stateDir, clock: systemClock }, (store) => store.configuration.get());
     expect([existsSync(file), draft.isStored, stored?.pairingId]).toEqual([false, true, 'anew']);
+  });
+});
+
+describe('leaving before the configuration is stored', () => {
+  it('takes the secrets back that it needs, so that the agent comes back with those it had', async () => {
+    const names = ['relay-sas-key', 'pairing-secret'];
+    const values = (): Promise<(string | null)[]> =>
+      Promise.all(
+        names.map(async (name) => {
+          const value = await secrets.read(name);
+          return value === null ? null : new TextDecoder().decode(value);
+        }),
+      );
+    await secrets.write('relay-sas-key', new TextEncoder().encode('former'));
+    await carryOut('keepSecrets');
+    const kept = await values();
+    await forgetDraft(draft);
+    expect([kept, await values()]).toEqual([
+      ['a2V5', 'A'.repeat(43)],
+      ['former', null],
+    ]);
   });
 });
 
