@@ -55,7 +55,7 @@ async function run(stateDir: string, options: HostArguments): Promise<void> {
     } else log.info('host.notSetUp');
     const setup = createSetup({ folder, host, secrets, log });
     const { windowFile } = paths;
-    const { development, hidden } = options;
+    const { development, hidden, unattended } = options;
     opened = await openConsole({
       host,
       setup,
@@ -65,6 +65,7 @@ async function run(stateDir: string, options: HostArguments): Promise<void> {
       windowFile,
       development,
       hidden,
+      unattended,
     });
     watchPower(powerMonitor, log, () => end(0));
   } catch (cause) {

@@ -8,6 +8,7 @@ import { createFormats } from './i18n/formats';
 import { LanguageProvider, type Language } from './i18n/messages-context';
 import { ConsoleProvider } from './state/console-context';
 import { createConsole } from './state/console-store';
+import { reportUnsaved } from './state/report-unsaved';
 
 function element(selector: string): HTMLElement {
   const found = document.querySelector<HTMLElement>(selector);
@@ -23,9 +24,10 @@ const consoleOfWindow = createConsole(createApi(window.writeback), () => Date.no
 /** English words; dates and numbers as this computer is set up. */
 const english: Language = { texts: en, formats: createFormats() };
 
-// Ends with the window: there is nothing to hand the subscription’s end to.
+// They end with the window: there is nothing to hand the subscriptions’ ends to.
 void consoleOfWindow.setup.look();
 consoleOfWindow.start();
+reportUnsaved(consoleOfWindow);
 
 createRoot(element('#root')).render(
   <StrictMode>

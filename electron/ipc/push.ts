@@ -20,7 +20,10 @@ export interface Push {
   stop(): void;
 }
 
-type Changes = Omit<Delta, 'seq'>;
+/** A delta as the push makes it: whoever sends it knows which agent it is of. */
+export type NumberedChanges = Omit<Delta, 'epoch'>;
+
+type Changes = Omit<NumberedChanges, 'seq'>;
 
 /** Changes that wait to be sent. */
 interface Waiting {
@@ -57,7 +60,7 @@ interface Batch {
 function createBatch(
   agent: Pick<AgentFacade, 'status' | 'counts'>,
   clock: Clock,
-  send: (delta: Delta) => void,
+  send: (delta: NumberedChanges) => void,
 ): Batch {
   let seq = 0;
   let waiting = nothing();
@@ -103,7 +106,7 @@ function createBatch(
 export function startPush(
   agent: Pick<AgentFacade, 'status' | 'counts' | 'onStatus' | 'onOperation'>,
   clock: Clock,
-  send: (delta: Delta) => void,
+  send: (delta: NumberedChanges) => void,
   log: Log,
 ): Push {
   const batch = createBatch(agent, clock, send);

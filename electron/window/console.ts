@@ -1,7 +1,7 @@
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { app, dialog, ipcMain, protocol, type BrowserWindow } from 'electron';
-import { contract, deltaChannel, type ChannelName } from '../../shared/ipc/contract';
+import { contract, deltaChannel, type ChannelName, type Delta } from '../../shared/ipc/contract';
 import type { Clock } from '../agent/clock';
 import type { Log } from '../agent/diagnostics/log';
 import type { AgentHost } from '../agent/setup/agent-host';
@@ -9,10 +9,12 @@ import type { SetupFacade } from '../agent/setup/setup';
 import { operatingSystemUser } from '../host/operating-system-user';
 import { agentHandlers, type AgentHandlers } from '../ipc/handlers/agent-handlers';
 import { answerWithoutAgent, setupHandlers, type ChooseFile } from '../ipc/handlers/setup';
-import { startPush } from '../ipc/push';
+import { windowHandlers } from '../ipc/handlers/window';
+import { startPush, type NumberedChanges } from '../ipc/push';
 import { registerHandlers, type Handlers } from '../ipc/register';
 import { isTrustedSender } from '../ipc/trusted-sender';
 import { serveConsole } from './app-protocol';
+import { createWayOut } from './ask-before-quit';
 import { createFileChooser } from './choose-file';
 import { createMainWindow, rememberBounds } from './main-window';
 import { setMenu } from './menu';
@@ -32,6 +34,8 @@ export interface ConsoleOptions {
   readonly development: boolean;
   /** Starts in the tray, where there is one. */
   readonly hidden: boolean;
+  /** Nobody is there to answer a question. */
+  readonly unattended: boolean;
 }
 
 /** The console of an agent, or of one that is yet to be set up. */
@@ -52,6 +56,13 @@ async function chooseWhereToSave(window: BrowserWindow | null, name: string): Pr
 
 type WindowNow = () => BrowserWindow | null;
 
+/** What the page and its window have to do with one another. */
+interface Ties {
+  readonly window: WindowNow;
+  readonly chooseFile: ChooseFile;
+  readonly setUnsaved: (unsaved: boolean) => void;
+}
+
 /** The channels of an agent while there is none. */
 function withoutAgent(): AgentHandlers {
   const names = Object.keys(contract) as ChannelName[];
@@ -59,27 +70,42 @@ function withoutAgent(): AgentHandlers {
   return Object.fromEntries(names.map((name) => [name, answerWithoutAgent])) as unknown as AgentHandlers;
 }
 
-/** Answers the page, and tells it of changes where there is an agent. @returns a function that ends both */
-function connect(options: ConsoleOptions, window: WindowNow, chooseFile: ChooseFile): () => void {
+/**
+ * Answers the page, and tells it of changes where there is an agent.
+ *
+ * @param epoch of what is sent
+ * @returns a function that ends both
+ */
+function connect(
+  options: ConsoleOptions,
+  { window, chooseFile, setUnsaved }: Ties,
+  epoch: number,
+): () => void {
   const { host, setup, log, clock, version } = options;
   const agent = host.current();
   const actor = operatingSystemUser();
-  const push =
-    agent === null
-      ? null
-      : startPush(agent, clock, (delta) => window()?.webContents.send(deltaChannel, delta), log);
+  const send = (delta: NumberedChanges): void => {
+    window()?.webContents.send(deltaChannel, { epoch, ...delta } satisfies Delta);
+  };
+  const push = agent === null ? null : startPush(agent, clock, send, log);
   const ofAgent =
     agent === null || push === null
       ? withoutAgent()
-      : agentHandlers(agent, { version, computer: hostname() }, actor, push.seq, (name) =>
+      : agentHandlers(agent, { version, computer: hostname(), epoch }, actor, push.seq, (name) =>
           chooseWhereToSave(window(), name),
         );
-  const handlers: Handlers = { ...ofAgent, ...setupHandlers(setup, chooseFile, actor) };
+  const handlers: Handlers = {
+    ...ofAgent,
+    ...setupHandlers(setup, chooseFile, actor),
+    ...windowHandlers(setUnsaved),
+  };
   const unregister = registerHandlers(contract, handlers, {
     ipc: ipcMain,
     isTrusted: (event) => isTrustedSender(event, window()),
     log,
   });
+  // What the page shows is of another agent, or of one that is gone.
+  send({ seq: 0 });
   return () => {
     push?.stop();
     unregister();
@@ -87,12 +113,13 @@ function connect(options: ConsoleOptions, window: WindowNow, chooseFile: ChooseF
 }
 
 /** Connects anew whenever the agent comes or goes. */
-function stayConnected(options: ConsoleOptions, window: WindowNow): () => void {
-  const chooseFile = createFileChooser(window);
-  let disconnect = connect(options, window, chooseFile);
+function stayConnected(options: ConsoleOptions, ties: Ties): () => void {
+  let epoch = 1;
+  let disconnect = connect(options, ties, epoch);
   const unsubscribe = options.host.onChange(() => {
     disconnect();
-    disconnect = connect(options, window, chooseFile);
+    epoch += 1;
+    disconnect = connect(options, ties, epoch);
   });
   return () => {
     unsubscribe();
@@ -102,7 +129,7 @@ function stayConnected(options: ConsoleOptions, window: WindowNow): () => void {
 
 /**
  * Opens the console: page, tray, menu, IPC. Closing the window hides it to the tray; on a desktop without a tray it
- * ends the app (the agent is better run as a service there). Call once, after `ready`.
+ * ends the app after a question (the agent is better run as a service there). Call once, after `ready`.
  */
 export async function openConsole(options: ConsoleOptions): Promise<Console> {
   const appDir = app.getAppPath();
@@ -110,6 +137,8 @@ export async function openConsole(options: ConsoleOptions): Promise<Console> {
   const toTray = await traySupported(process.platform, process.env);
   let window: BrowserWindow | null = null;
   let closing = false;
+  const windowNow: WindowNow = () => (window === null || window.isDestroyed() ? null : window);
+  const wayOut = createWayOut(options, windowNow);
 
   function open(hidden: boolean): void {
     const made = createMainWindow({
@@ -121,10 +150,13 @@ export async function openConsole(options: ConsoleOptions): Promise<Console> {
       log: options.log,
     });
     made.on('close', (event) => {
-      if (closing || !toTray) return;
+      if (closing || !(toTray || wayOut.asks())) return;
       event.preventDefault();
-      made.hide();
+      if (toTray) made.hide();
+      else wayOut.quit();
     });
+    // A page that begins has nothing to lose, and says so when it has.
+    made.webContents.on('did-start-loading', () => wayOut.setUnsaved(false));
     made.on('closed', () => {
       window = null;
     });
@@ -139,13 +171,17 @@ export async function openConsole(options: ConsoleOptions): Promise<Console> {
   }
 
   serveConsole(protocol, join(appDir, 'dist', 'renderer'), options.log);
-  setMenu(process.platform, options.development);
+  setMenu(process.platform, options.development, wayOut.quit);
   app.on('second-instance', show);
   app.on('activate', show);
-  const disconnect = stayConnected(options, () => (window === null || window.isDestroyed() ? null : window));
+  const disconnect = stayConnected(options, {
+    window: windowNow,
+    chooseFile: createFileChooser(windowNow),
+    setUnsaved: wayOut.setUnsaved,
+  });
   open(options.hidden && toTray);
   const removeTray = toTray
-    ? createTray({ assetsDir, host: options.host, open: show, quit: () => app.quit() })
+    ? createTray({ assetsDir, host: options.host, setup: options.setup, open: show, quit: wayOut.quit })
     : null;
   return {
     show,

@@ -33,3 +33,8 @@ export function stateLine(status: Pick<AgentStatus, 'writeback' | 'relay'>): str
       return assertNever(status.writeback, 'writeback state');
   }
 }
+
+/** The same while there is no agent. @param isSetUp whether a configuration is stored */
+export function withoutAgentLine(isSetUp: boolean): string {
+  return isSetUp ? 'Not running' : 'Not set up';
+}

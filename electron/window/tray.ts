@@ -1,13 +1,16 @@
 import { join } from 'node:path';
 import { Menu, nativeImage, Tray } from 'electron';
 import type { AgentHost } from '../agent/setup/agent-host';
-import { stateLine } from './state-line';
+import type { SetupFacade } from '../agent/setup/setup';
+import { stateLine, withoutAgentLine } from './state-line';
 
 /** What the tray steers. */
 export interface TrayOptions {
   readonly assetsDir: string;
   readonly host: Pick<AgentHost, 'current' | 'onChange'>;
+  readonly setup: Pick<SetupFacade, 'isSetUp'>;
   readonly open: () => void;
+  /** Asks first where something would be lost. */
   readonly quit: () => void;
 }
 
@@ -21,12 +24,12 @@ function trayImage(assetsDir: string): Electron.NativeImage {
 }
 
 /** Puts the icon into the tray. @returns a function that takes it away */
-export function createTray({ assetsDir, host, open, quit }: TrayOptions): () => void {
+export function createTray({ assetsDir, host, setup, open, quit }: TrayOptions): () => void {
   const tray = new Tray(trayImage(assetsDir));
   let shown = '';
   const refresh = (): void => {
     const agent = host.current();
-    const line = agent === null ? 'Not set up' : stateLine(agent.status());
+    const line = agent === null ? withoutAgentLine(setup.isSetUp()) : stateLine(agent.status());
     if (line === shown) return;
     shown = line;
     tray.setToolTip(`Password Writeback – ${line}`);
@@ -36,7 +39,7 @@ export function createTray({ assetsDir, host, open, quit }: TrayOptions): () => 
         { type: 'separator' },
         { label: line, enabled: false },
         { type: 'separator' },
-        { label: 'Quit', click: quit },
+        { label: 'Quit…', click: quit },
       ]),
     );
   };

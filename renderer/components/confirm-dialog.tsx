@@ -21,7 +21,7 @@ interface ConfirmDialogProps {
   readonly cancel: string;
   /** Whether what is confirmed is being carried out. */
   readonly busy?: boolean;
-  /** The button that Enter presses: the harmless one where something would be lost. */
+  /** The first button, which has the focus, so that Enter presses it: the harmless one where something would be lost. */
   readonly primary?: 'confirm' | 'cancel';
   readonly onAnswer: (confirmed: boolean) => void;
 }
@@ -31,6 +31,8 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
   const styles = useStyles();
   useReturnFocus();
   const { title, children, confirm, cancel, busy = false, primary = 'confirm', onAnswer } = props;
+  // A dialog gives the focus to its first button.
+  const answers = primary === 'cancel' ? (['cancel', 'confirm'] as const) : (['confirm', 'cancel'] as const);
   return (
     <Dialog
       open
@@ -44,24 +46,18 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
           <DialogTitle>{title}</DialogTitle>
           <DialogContent>{children}</DialogContent>
           <DialogActions fluid>
-            <Button
-              appearance={primary === 'confirm' ? 'primary' : 'secondary'}
-              disabledFocusable={busy}
-              onClick={() => {
-                onAnswer(true);
-              }}
-            >
-              {confirm}
-            </Button>
-            <Button
-              appearance={primary === 'cancel' ? 'primary' : 'secondary'}
-              disabledFocusable={busy}
-              onClick={() => {
-                onAnswer(false);
-              }}
-            >
-              {cancel}
-            </Button>
+            {answers.map((answer) => (
+              <Button
+                key={answer}
+                appearance={answer === primary ? 'primary' : 'secondary'}
+                disabledFocusable={busy}
+                onClick={() => {
+                  onAnswer(answer === 'confirm');
+                }}
+              >
+                {answer === 'confirm' ? confirm : cancel}
+              </Button>
+            ))}
           </DialogActions>
         </DialogBody>
       </DialogSurface>

@@ -50,11 +50,14 @@ const plan: Record<SetupStepId, (facts: readonly string[]) => string> = {
   turnOff: () =>
     'Disable password writeback: tell the portal, wait for its acknowledgement, close the connection to the relay',
   stopAgent: () => 'Stop the agent. Requests wait in the relay until it runs again',
-  keepSecrets: ([, file]) =>
-    file === undefined
+  keepSecrets: ([, enrolment]) =>
+    enrolment === undefined
       ? 'Put what you typed in as passwords and secrets, encrypted, into this computer’s secret store'
-      : `Put the access key, the pairing secret and the passwords, encrypted, into this computer’s secret store, then delete ${file}`,
-  keepConfiguration: (domains) => `Store the configuration for ${many(domains)}`,
+      : 'Put the access key, the pairing secret and the passwords, encrypted, into this computer’s secret store',
+  keepConfiguration: ([file, ...domains]) =>
+    file === undefined || file === ''
+      ? `Store the configuration for ${many(domains)}`
+      : `Store the configuration for ${many(domains)}, then delete ${file}`,
   startAgent: () => 'Start the agent',
   import: (domains) =>
     `Import all users of ${many(domains)} and of the cloud, and link them (full import and full synchronisation)`,
@@ -92,6 +95,8 @@ export const wizard = {
   cancel: {
     title: 'Leave the wizard?',
     text: 'Nothing has been changed. What you chose and typed in here, secrets included, is forgotten.',
+    textBegun:
+      'What was done stays done, and the agent is started again where it was stopped. What you chose and typed in here and is not stored yet, secrets included, is forgotten.',
     confirm: 'Leave',
     stay: 'Stay',
   },
@@ -172,8 +177,10 @@ export const wizard = {
     clientIdOptional: 'Empty = the identity the system assigned.',
     secret: 'Client secret',
     certificate: 'Certificate and private key (PEM)',
-    secretHint: 'Kept encrypted on this computer and never shown again.',
-    secretKept: 'Leave empty to keep the stored one.',
+    secretHint:
+      'Kept encrypted on this computer and never shown again. It is taken over by “Next”; “Previous” forgets it.',
+    secretKept:
+      'Leave empty to keep the stored one. What you type is taken over by “Next”; “Previous” forgets it.',
     missing: {
       path: 'Choose the file with the cloud’s users.',
       tenant: 'Enter the tenant’s id or one of its domains.',
@@ -225,6 +232,9 @@ export const wizard = {
     intro: 'When you press “Configure”, this is done, in this order:',
     nothing: 'Nothing differs from what is in force, so there is nothing to do.',
     none: 'Nothing has been changed yet.',
+    resumes: 'Configuring did not finish. When you press “Configure”, the rest is done, in this order:',
+    begun:
+      'What was done stays done. The agent may be stopped until the rest is done, or until you leave the wizard.',
     plan,
     loading: 'Looking at what has to be done…',
   },
@@ -239,7 +249,7 @@ export const wizard = {
     stopping: 'Stopping…',
     again: 'Try again',
     failedText: (done: string, left: string) =>
-      `${done} done, ${left} not done. What is done stays done; “Try again” goes on at the failed step.`,
+      `${done} done, ${left} not done. What is done stays done; “Try again” goes on at the failed step; “Leave” starts the agent again where it was stopped.`,
     progress: (done: string, all: string) => `${done} of ${all} done`,
     keepsTrying: 'The agent keeps trying to connect by itself; this page notices when it succeeds.',
     leave: 'Leave',

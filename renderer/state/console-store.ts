@@ -84,6 +84,8 @@ interface Parts {
   readonly api: ConsoleApi;
   /** Epoch milliseconds. */
   readonly now: () => number;
+  /** Does something once after `refetchDelayMs`, in place of what waits. */
+  readonly later: (work: () => void) => void;
 }
 
 function newestSeq(state: ConsoleState): number {
@@ -131,6 +133,7 @@ async function fetchSnapshot(parts: Parts): Promise<void> {
     host: answer.ok ? snapshotArrived(host, answer.value) : snapshotFailed(host, answer.error),
   }));
   if (answer.ok) carryOver(parts, before);
+  if (store.getState().host.fetching) parts.later(() => void fetchSnapshot(parts));
 }
 
 function takeDelta({ store }: Parts, delta: Delta): void {
@@ -193,7 +196,12 @@ export function createConsole(api: ConsoleApi, now: () => number): Console {
     switchingTo: null,
     switchError: null,
   }));
-  const parts: Parts = { store, api, now };
+  let again: ReturnType<typeof setTimeout> | undefined;
+  const later = (work: () => void): void => {
+    clearTimeout(again);
+    again = setTimeout(work, refetchDelayMs);
+  };
+  const parts: Parts = { store, api, now, later };
   return {
     store,
     api,
@@ -201,17 +209,12 @@ export function createConsole(api: ConsoleApi, now: () => number): Console {
     setup: createSetupStore(api),
     actions: createActions(parts),
     start() {
-      let again: ReturnType<typeof setTimeout> | undefined;
-      const fetch = async (): Promise<void> => {
-        await fetchSnapshot(parts);
-        if (store.getState().host.fetching) again = setTimeout(() => void fetch(), refetchDelayMs);
-      };
       const unsubscribe = api.onDelta((delta) => {
         const before = store.getState().host.fetching;
         takeDelta(parts, delta);
-        if (!before && store.getState().host.fetching) void fetch();
+        if (!before && store.getState().host.fetching) void fetchSnapshot(parts);
       });
-      void fetch();
+      void fetchSnapshot(parts);
       return () => {
         clearTimeout(again);
         unsubscribe();

@@ -45,26 +45,38 @@ function apply(view: Snapshot, delta: Delta): Snapshot {
   };
 }
 
-/** A snapshot is being asked for: deltas are kept until it is here. */
+/** A snapshot is being asked for: deltas are kept until it is here. It contains those that came before. */
 export function snapshotRequested(state: HostState): HostState {
-  return { ...state, fetching: true, phase: state.view === null ? 'loading' : state.phase, error: null };
+  const phase = state.view === null ? 'loading' : state.phase;
+  return { ...state, fetching: true, phase, error: null, early: [] };
 }
 
 /** Takes a snapshot and every kept delta it does not contain. A gap among those leaves `fetching` set. */
 export function snapshotArrived(state: HostState, snapshot: Snapshot): HostState {
   const fresh: HostState = { phase: 'ready', error: null, view: snapshot, fetching: false, early: [] };
-  return [...state.early].sort((a, b) => a.seq - b.seq).reduce(deltaArrived, fresh);
+  return [...state.early].sort((a, b) => a.epoch - b.epoch || a.seq - b.seq).reduce(deltaArrived, fresh);
 }
 
-/** Keeps what is known: an old view with an error is better than none. */
+/**
+ * Keeps what is known: an old view with an error is better than none. Only where there is no agent any more, the view of
+ * the former one would be wrong. What came meanwhile asks again.
+ */
 export function snapshotFailed(state: HostState, error: IpcError): HostState {
-  return { ...state, phase: state.view === null ? 'failed' : 'ready', error, fetching: false };
+  const view = error.code === 'notFound' ? null : state.view;
+  const fetching = state.early.length > 0;
+  return { ...state, view, phase: view === null ? 'failed' : 'ready', error, fetching };
 }
 
-/** Applies a delta; when one is missing before it, keeps it and sets `fetching`, which asks for a new snapshot. */
+/**
+ * Applies a delta; when one is missing before it, or it is of another agent, keeps it and sets `fetching`, which asks for
+ * a new snapshot.
+ */
 export function deltaArrived(state: HostState, delta: Delta): HostState {
-  if (state.fetching || state.view === null) return { ...state, early: [...state.early, delta] };
-  if (delta.seq <= state.view.seq) return state;
-  if (delta.seq > state.view.seq + 1) return { ...state, fetching: true, early: [delta] };
-  return { ...state, view: apply(state.view, delta) };
+  const { view } = state;
+  if (state.fetching) return { ...state, early: [...state.early, delta] };
+  if (view === null) return { ...state, fetching: true, early: [delta] };
+  if (delta.epoch < view.epoch || (delta.epoch === view.epoch && delta.seq <= view.seq)) return state;
+  if (delta.epoch !== view.epoch || delta.seq > view.seq + 1)
+    return { ...state, fetching: true, early: [delta] };
+  return { ...state, view: apply(view, delta) };
 }

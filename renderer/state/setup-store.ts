@@ -1,8 +1,10 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { ChannelInput, ChannelName, IpcError } from '../../shared/ipc/contract';
 import type { SetupTask, SetupView } from '../../shared/model/setup';
-import { err, type Result } from '../../shared/result';
+import { err, ok, type Result } from '../../shared/result';
 import type { ConsoleApi } from '../api';
+import type { Drafts } from '../features/connectors/partitions/partition-drafts';
+import type { CloudForm } from '../features/wizard/cloud-form';
 
 /** Pages of the wizard, in the order of Microsoft Entra Connect. */
 export const wizardPages = [
@@ -25,6 +27,10 @@ export interface SetupState {
   readonly error: IpcError | null;
   /** The page the wizard shows; `null` = the wizard is closed. */
   readonly page: WizardPage | null;
+  /** What was typed in about the cloud’s users and is not in the draft yet; its secret stays in the field. */
+  readonly cloudForm: CloudForm | null;
+  /** Domains and containers that were ticked and are not in the draft yet. */
+  readonly ticks: Drafts;
 }
 
 /** The configuration wizard of this window. */
@@ -35,8 +41,13 @@ export interface SetupStore {
   /** Opens it: at its beginning, or at the page of a task. */
   open(task: SetupTask | null): Promise<void>;
   show(page: WizardPage): void;
-  /** Closes it; what was not configured is forgotten. */
-  close(): Promise<void>;
+  /** Keeps what was typed in, for whoever goes back and on again; it is forgotten with the draft. */
+  keep(typed: Partial<Pick<SetupState, 'cloudForm' | 'ticks'>>): void;
+  /**
+   * Closes it; what was not configured is forgotten. It stays open, and says why, where the agent that was stopped cannot
+   * be started again.
+   */
+  close(): Promise<Result<void, IpcError>>;
   /** Any channel that answers with the wizard’s state, which is taken over. */
   call<C extends SetupCall>(channel: C, input: ChannelInput<C>): Promise<Result<SetupView, IpcError>>;
 }
@@ -80,10 +91,12 @@ function pageOfRun({ run }: SetupView): WizardPage | null {
 
 /** Makes the wizard’s state on a host. */
 export function createSetupStore(api: Pick<ConsoleApi, 'call'>): SetupStore {
-  const store = createStore<SetupState>(() => ({ view: null, error: null, page: null }));
+  const nothingTyped = { cloudForm: null, ticks: new Map() } as const;
+  const store = createStore<SetupState>(() => ({ view: null, error: null, page: null, ...nothingTyped }));
   const call: SetupStore['call'] = async (channel, input) => {
     const answer = (await api.call(channel, input)) as Result<SetupView, IpcError>;
-    if (answer.ok) store.setState({ view: answer.value });
+    const forgets = channel === 'setup.begin' || channel === 'setup.discard';
+    if (answer.ok) store.setState({ view: answer.value, ...(forgets ? nothingTyped : {}) });
     return answer.ok ? answer : err(answer.error);
   };
   return {
@@ -111,11 +124,15 @@ export function createSetupStore(api: Pick<ConsoleApi, 'call'>): SetupStore {
     show(page) {
       store.setState({ page });
     },
+    keep(typed) {
+      store.setState(typed);
+    },
     async close() {
       const answer = await call('setup.discard', undefined);
+      if (!answer.ok) return answer;
       // An agent that is not set up has nothing else to show.
-      const page = answer.ok && answer.value.current === null ? 'welcome' : null;
-      store.setState({ page });
+      store.setState({ page: answer.value.current === null ? 'welcome' : null });
+      return ok(undefined);
     },
   };
 }

@@ -11,11 +11,14 @@ import { cloudChannels } from './cloud-channels';
 import { syncChannels } from './sync-channels';
 import { keysChannels } from './keys-channels';
 import { setupChannels } from './setup-channels';
+import { windowChannels } from './window-channels';
 
 /** Newest operations in a snapshot and at most per page of a query. */
 export const pageSize = 200;
 
 const snapshotSchema = z.strictObject({
+  /** Grows whenever an agent came or went; deltas are numbered from 1 again then. */
+  epoch: z.int(),
   /** Number of the newest delta this snapshot contains. */
   seq: z.int(),
   version: z.string(),
@@ -28,8 +31,12 @@ const snapshotSchema = z.strictObject({
 });
 export type Snapshot = z.infer<typeof snapshotSchema>;
 
-/** A change since the last one. `seq` grows by one; a gap means: fetch the snapshot again. */
+/**
+ * A change since the last one. `seq` grows by one; a gap, or another epoch than the snapshot’s, means: fetch the snapshot
+ * again. A delta with nothing but numbers says that an agent came or went.
+ */
 export const deltaSchema = z.strictObject({
+  epoch: z.int(),
   seq: z.int(),
   status: agentStatusSchema.optional(),
   counts: countsSchema.optional(),
@@ -94,6 +101,7 @@ export const contract = {
   ...keysChannels,
   ...auditChannels,
   ...setupChannels,
+  ...windowChannels,
 } as const;
 
 export type ChannelName = keyof typeof contract;

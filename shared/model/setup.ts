@@ -85,6 +85,8 @@ export const setupViewSchema = z.strictObject({
   draft: z
     .strictObject({
       task: z.enum(setupTasks),
+      /** Carrying it out has begun: what was done stays done. */
+      begun: z.boolean(),
       enrolment: enrolmentViewSchema.nullable(),
       cloud: cloudViewSchema.nullable(),
       features: setupFeaturesSchema,

@@ -12,6 +12,8 @@ export interface LaunchOptions {
   readonly stateDir?: string;
   readonly args?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
+  /** Somebody is there to answer questions; the test does. */
+  readonly attended?: boolean;
   /** The built app. Default: the project’s. */
   readonly appDir?: string;
 }
@@ -74,7 +76,7 @@ async function launchOnce(options: LaunchOptions): Promise<LaunchedConsole> {
         ...electron.args,
         ...(asRoot ? ['--no-sandbox'] : []),
         '--disable-gpu',
-        '--unattended',
+        ...(options.attended === true ? [] : ['--unattended']),
         `--state-dir=${stateDir}`,
         ...(options.args ?? []),
       ],

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
@@ -7,6 +8,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startLab, type Lab } from '../../lab/lab';
+import { createPortal } from '../../portal/portal';
 import type { Person } from '../../lab/types';
 import type { Bridge } from '../../shared/ipc/contract';
 import { filesBelow, findLeaks } from '../integration/main-job/find-leaks';
@@ -187,6 +189,14 @@ describe('the configuration wizard, from an empty state folder', () => {
     await take('03-cloud');
     await page.getByRole('radio', { name: 'Microsoft Graph' }).check();
     await take('03-cloud-graph');
+    await page.getByRole('textbox', { name: 'Tenant' }).fill('contoso.example');
+    await pressByKey('Previous');
+    await heading('Additional tasks').waitFor();
+    await pressByKey('Next');
+    // Typed in, and in the form still; what is chosen again is too.
+    await expect
+      .poll(() => page.getByRole('textbox', { name: 'Tenant' }).inputValue())
+      .toBe('contoso.example');
     await page.getByRole('radio', { name: 'A file' }).check();
     await pressByKey('Next');
     await heading('Connect your directories').waitFor();
@@ -207,15 +217,24 @@ describe('the configuration wizard, from an empty state folder', () => {
   });
 
   it('goes back without losing anything, and has changed nothing so far', async () => {
-    for (const title of ['Domain and OU filtering', 'Connect your directories', 'Connect to the cloud']) {
+    const domain = page.getByRole('checkbox', { name: `Synchronise ${lab.directory.connector.domain}` });
+    await pressByKey('Previous');
+    await heading('Domain and OU filtering').waitFor();
+    await domain.uncheck();
+    for (const title of ['Connect your directories', 'Connect to the cloud']) {
       await pressByKey('Previous');
       await heading(title).waitFor();
     }
     await page.getByText(enrolmentFile).waitFor();
-    for (const title of ['Connect your directories', 'Domain and OU filtering', 'Optional features']) {
+    for (const title of ['Connect your directories', 'Domain and OU filtering']) {
       await pressByKey('Next');
       await heading(title).waitFor();
     }
+    await domain.waitFor();
+    expect(await domain.isChecked()).toBe(false);
+    await domain.check();
+    await pressByKey('Next');
+    await heading('Optional features').waitFor();
     expect([existsSync(enrolmentFile), existsSync(join(lab.stateDir, 'agent.db'))]).toEqual([true, false]);
     await pressByKey('Next');
     await heading('Ready to configure').waitFor();
@@ -227,7 +246,8 @@ describe('the configuration wizard, from an empty state folder', () => {
     await pressByKey('Cancel');
     await page.getByText('Leave the wizard?').waitFor();
     await take('08-cancel');
-    await page.getByRole('button', { name: 'Stay' }).press('Enter');
+    await page.keyboard.press('Enter');
+    await page.getByRole('alertdialog').waitFor({ state: 'detached' });
     await heading('Ready to configure').waitFor();
   });
 
@@ -292,10 +312,55 @@ describe('the wizard and the keys of a running agent', () => {
     await heading('Overview').waitFor();
   });
 
+  it('pairs with a portal that was set up anew, by another enrolment file', async () => {
+    // Its portal is told, and need not be waited for once it is gone.
+    await page.evaluate(() => {
+      const { writeback } = globalThis as unknown as { writeback: Bridge };
+      return writeback.invoke('writeback.set', { enabled: false });
+    });
+    await lab.portal.close();
+    const issuedAt = Math.floor(Date.now() / 1_000);
+    const pairingSecret = randomBytes(32).toString('base64url');
+    const pairing = { pairingId: 'set-up-anew', pairingSecret, issuedAt, expiresAt: issuedAt + 3_600 };
+    const portal = await createPortal({ relay: lab.relay.access.portal, pairing });
+    const file = join(dir, 'another-enrolment.json');
+    const enrolment = { version: 1, tenantId: 'lab', relay: lab.relay.access.agent, ...pairing };
+    writeFileSync(file, JSON.stringify(enrolment), { mode: 0o600 });
+    try {
+      await button('Keys').click();
+      await button('Use another enrolment file…').click();
+      await heading('Connect to the cloud').waitFor();
+      await willChoose(file);
+      await pressByKey('Choose another file…');
+      await page.getByText(file).waitFor();
+      await take('13-enrol');
+      await pressByKey('Next');
+      await heading('Ready to configure').waitFor();
+      await page.getByText(`then delete ${file}`).waitFor();
+      await take('13-enrol-ready');
+      expect(existsSync(file)).toBe(true);
+      await pressByKey('Configure');
+      await heading('Configuration complete').waitFor({ timeout: 30_000 });
+      await pressByKey('Exit');
+      await heading('Overview').waitFor();
+      const person = lab.directory.people.filter(({ role }) => role === 'plain')[1] ?? nextPerson();
+      const newPassword = 'Another-portal-1!kQz';
+      const reset = await portal.reset({ cloudAnchor: lab.cloud.anchorOf(person), newPassword });
+      expect([reset.code, existsSync(file)]).toEqual(['success', false]);
+      await page.getByText(person.userPrincipalName).first().waitFor();
+    } finally {
+      await portal.close();
+    }
+  }, 60_000);
+
   it('says what was done and what not when the relay is gone, and where to go on', async () => {
     await lab.relay.relay.stop();
-    await button('Keys').click();
-    await button('Disable and enable again…').click();
+    await button('Configure').click();
+    await pressByKey('Configure');
+    await page.getByRole('radio', { name: 'Change optional features' }).check();
+    await pressByKey('Next');
+    await page.getByRole('checkbox', { name: /Allow users to unlock/ }).uncheck();
+    await pressByKey('Next');
     await heading('Ready to configure').waitFor();
     await pressByKey('Configure');
     await heading('Configuring').waitFor();
@@ -303,8 +368,29 @@ describe('the wizard and the keys of a running agent', () => {
     await heading('Configuration did not finish').waitFor({ timeout: 60_000 });
     await page.getByText(/not done\. What is done stays done/).waitFor();
     await take('14-failed');
-    await pressByKey('Leave');
-    await heading('Keys').waitFor();
-    expect(complaints.filter((text) => !text.includes('Autofill'))).toEqual([]);
   }, 120_000);
+
+  it('shows what is left on the page before, and asks in other words', async () => {
+    await pressByKey('Previous');
+    await heading('Ready to configure').waitFor();
+    await page.getByText(/the rest is done, in this order/).waitFor();
+    await page.getByText('Connect to the relay').waitFor();
+    await take('15-rest');
+    expect(await page.getByRole('main').getByRole('listitem').allInnerTexts()).not.toContain(
+      'Start the agent',
+    );
+    await pressByKey('Cancel');
+    await page.getByText(/What was done stays done, and the agent is started again/).waitFor();
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Leave' }).click();
+  });
+
+  it('shows the agent as it is after it was left', async () => {
+    await heading('Overview').waitFor();
+    await page
+      .getByRole('status')
+      .filter({ hasText: /^Not connected$/ })
+      .waitFor();
+    await page.screenshot({ path: join(pictures, '16-left.png') });
+    expect(complaints.filter((text) => !text.includes('Autofill'))).toEqual([]);
+  });
 });

@@ -1,6 +1,6 @@
 import { app } from 'electron';
 import { systemClock } from '../../electron/agent/clock';
-import { createAgentHost } from '../../electron/agent/setup/agent-host';
+import { createAgentHost, type AgentHost } from '../../electron/agent/setup/agent-host';
 import { createSetup } from '../../electron/agent/setup/setup';
 import { parseArguments } from '../../electron/host/arguments';
 import { openLog } from '../../electron/host/log';
@@ -15,6 +15,7 @@ import { createMemorySecrets } from './memory-secrets';
 /** What a test reaches with `app.evaluate` in the main process of this build. */
 export interface FakeMain {
   readonly agent: FakeAgent;
+  readonly host: AgentHost;
   readonly operationRecord: typeof operationRecord;
 }
 
@@ -23,7 +24,6 @@ async function run(stateDir: string): Promise<void> {
   const options = parseArguments(process.argv, process.env);
   const count = Number(/--records=(\d+)/.exec(process.argv.join(' '))?.[1] ?? 0);
   const agent = createFakeAgent(Array.from({ length: count }, (_, index) => operationRecord(index + 1)));
-  Object.assign(globalThis, { fakeMain: { agent, operationRecord } satisfies FakeMain });
   const paths = preparePaths(stateDir, options.keyDir);
   const log = openLog(paths.logFile, { toStderr: false });
   let opened: Console | null = null;
@@ -32,7 +32,7 @@ async function run(stateDir: string): Promise<void> {
     await stopAgent(agent, log);
     log.close();
   });
-  const { development, hidden } = options;
+  const { development, hidden, unattended } = options;
   restrictPages({ app, log, development });
   await app.whenReady();
   const host = createAgentHost({
@@ -40,6 +40,7 @@ async function run(stateDir: string): Promise<void> {
     stop: (running) => stopAgent(running, log),
     log,
   });
+  Object.assign(globalThis, { fakeMain: { agent, host, operationRecord } satisfies FakeMain });
   if (!process.argv.includes('--not-set-up')) await host.start();
   const folder = { stateDir: paths.stateDir, clock: systemClock };
   const setup = createSetup({ folder, host, secrets: createMemorySecrets(), log });
@@ -52,6 +53,7 @@ async function run(stateDir: string): Promise<void> {
     windowFile: paths.windowFile,
     development,
     hidden,
+    unattended,
   });
 }
 

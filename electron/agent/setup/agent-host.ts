@@ -9,7 +9,7 @@ export interface AgentHost {
   start(): Promise<Result<AgentFacade, string>>;
   /** Stops it, within a limit of its own, if it runs. */
   stop(): Promise<void>;
-  /** Told when an agent came or went. @returns a function that ends the subscription */
+  /** Told when an agent came or went, or could not be started. @returns a function that ends the subscription */
   onChange(listener: () => void): () => void;
 }
 
@@ -25,23 +25,32 @@ interface AgentHostDeps {
 /** Holds at most one agent; none is started yet. */
 export function createAgentHost({ start, stop, log }: AgentHostDeps): AgentHost {
   let agent: AgentFacade | null = null;
+  let starting: Promise<Result<AgentFacade, string>> | null = null;
   const listeners = new Set<() => void>();
   const replace = (next: AgentFacade | null): void => {
     agent = next;
-    for (const listener of listeners) listener();
+    for (const listener of [...listeners]) listener();
+  };
+  const begin = async (): Promise<Result<AgentFacade, string>> => {
+    try {
+      const started = await start();
+      replace(started);
+      return ok(started);
+    } catch (cause) {
+      log.error('agent.notStarted', { cause });
+      replace(null);
+      return err(cause instanceof Error ? cause.message : 'An unexpected error; the log has its cause');
+    }
   };
   return {
     current: () => agent,
     async start() {
       if (agent !== null) return ok(agent);
-      try {
-        const started = await start();
-        replace(started);
-        return ok(started);
-      } catch (cause) {
-        log.error('agent.notStarted', { cause });
-        return err(cause instanceof Error ? cause.message : 'An unexpected error; the log has its cause');
-      }
+      // Whoever comes meanwhile waits for the same one.
+      starting ??= begin().finally(() => {
+        starting = null;
+      });
+      return await starting;
     },
     async stop() {
       const running = agent;

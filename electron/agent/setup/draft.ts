@@ -27,6 +27,12 @@ export interface Draft {
   readonly configuration: ConfigurationHolder;
   readonly secrets: DraftSecrets;
   readonly connectors: DraftConnectors;
+  /** Names of the secrets that were written to the store below, for the activity log. */
+  readonly keptSecrets: Set<string>;
+  /** Whether carrying it out has begun: not everything is as it was then. */
+  isBegun: boolean;
+  /** Whether its configuration is the stored one. */
+  isStored: boolean;
   enrolment: ChosenEnrolment | null;
   cloud: CloudSettings | null;
   features: SetupFeatures;
@@ -69,6 +75,9 @@ export function createDraft(deps: DraftDeps, task: SetupTask, before: AgentSetup
     configuration,
     secrets,
     connectors,
+    keptSecrets: new Set(),
+    isBegun: false,
+    isStored: false,
     enrolment: null,
     cloud: before === null ? null : before.configuration.cloud,
     // Whoever sets up or enables again wants it on; whoever changes something keeps what is set.
@@ -85,8 +94,9 @@ export async function takeEnrolment(draft: Draft, file: string, enrolment: Enrol
   draft.enrolment = { file, pairingId: enrolment.pairingId };
 }
 
-/** Wipes what was typed in and ends what it opened. */
+/** Wipes what was typed in, takes secrets back that no stored configuration needs, and ends what it opened. */
 export async function forgetDraft(draft: Draft): Promise<void> {
+  await draft.secrets.undo();
   draft.secrets.forget();
   await draft.connectors.close();
 }

@@ -46,9 +46,9 @@ function missing({ before, enrolment, configuration, cloud, task }: Draft): stri
   return null;
 }
 
-/** Files and counts of secrets, for the page; a secret itself is never a fact. */
+/** The number of secrets, and whether those of an enrolment are among them; a secret itself is never a fact. */
 function secretFacts({ secrets, enrolment }: Draft): string[] {
-  return [String(secrets.changes()), ...(enrolment === null ? [] : [enrolment.file])];
+  return [String(secrets.changes()), ...(enrolment === null ? [] : ['enrolment'])];
 }
 
 function domains(draft: Draft): string[] {
@@ -83,7 +83,7 @@ export function planOf(draft: Draft, { isRunning, isOn }: AgentState): Result<re
   add(turnsOff, 'turnOff');
   add(changes && isRunning, 'stopAgent');
   add(draft.secrets.changes() > 0, 'keepSecrets', secretFacts(draft));
-  add(changes, 'keepConfiguration', domains(draft));
+  add(changes, 'keepConfiguration', [enrolment?.file ?? '', ...domains(draft)]);
   add(changes, 'startAgent');
   add(connects && sourcesChanged(draft), 'import', domains(draft));
   add(connects, 'connectRelay', [relay.host]);

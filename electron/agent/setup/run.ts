@@ -13,6 +13,8 @@ export type Works = Readonly<Partial<Record<SetupStepId, StepWork>>>;
 /** A plan that is being carried out. */
 export interface Run {
   view(): NonNullable<SetupView['run']>;
+  /** What is not done yet, in its order. */
+  left(): readonly PlanStep[];
   /** Begins, or goes on with the step that failed. Resolves when it is done, has failed or was stopped. */
   go(): Promise<void>;
   /** Ends it after the step that is under way. */
@@ -55,6 +57,10 @@ class PlanRun implements Run {
 
   view(): NonNullable<SetupView['run']> {
     return { phase: this.#phase, steps: [...this.#steps] };
+  }
+
+  left(): readonly PlanStep[] {
+    return this.#plan.filter((_step, at) => this.#steps[at]?.state !== 'done');
   }
 
   async go(): Promise<void> {

@@ -14,20 +14,27 @@ import { planOf } from './plan';
 import { readEnrolment } from './read-enrolment';
 import { createRun, type Run } from './run';
 import { cloudProblem } from './cloud-problem';
-import { readStoredSetup, type StateFolder } from './stored-setup';
+import { isInUse, readStoredSetup, type StateFolder } from './stored-setup';
 import { currentView, draftView } from './view';
 import { worksOf } from './works';
 
 /** The configuration wizard’s side in the host. One draft at a time; nothing of it is in force before `configure`. */
 export interface SetupFacade {
   view(): Promise<SetupView>;
+  /** Whether a configuration is stored, with or without an agent that runs. */
+  isSetUp(): boolean;
+  /** Starts the agent first where a run that did not finish has left it stopped; goes on where it cannot be started. */
   begin(task: SetupTask): Answer<SetupView>;
-  /** Refused with `busy` while configuring goes on. */
+  /**
+   * Refused with `busy` while configuring goes on. Starts the agent where a run that did not finish has left it stopped;
+   * the draft stays where it cannot be started.
+   */
   discard(): Answer<SetupView>;
   takeEnrolment(file: string): Answer<SetupView>;
   testRelay(): Answer<readonly RelayStep[]>;
   setCloud(settings: CloudSettings, secret: string | null): Answer<SetupView>;
   setFeatures(features: SetupFeatures): Answer<SetupView>;
+  /** What is left of a run that did not finish, until something is changed. */
   plan(): Answer<readonly PlanStep[]>;
   /** Begins, or resumes; does not wait for the end. @param actor operating-system user */
   configure(actor: string): Answer<SetupView>;
@@ -75,8 +82,11 @@ class Setup implements SetupFacade {
 
   async begin(task: SetupTask): Answer<SetupView> {
     if (this.#isRunning()) return refuse('busy', isBusy);
+    const former = this.#draft?.before ?? null;
     await this.#forget();
-    const before = this.#current();
+    // What keeps it from starting may be what this draft is to mend.
+    await this.#bringBack();
+    const before = this.#current() ?? former;
     if (before === null && task !== 'setUp')
       return refuse('badInput', 'This agent is not set up yet: set it up first.');
     const { secrets, folder, log } = this.#deps;
@@ -86,8 +96,21 @@ class Setup implements SetupFacade {
 
   async discard(): Answer<SetupView> {
     if (this.#isRunning()) return refuse('busy', isBusy);
+    const secrets = this.#draft?.secrets;
+    // The agent comes back with the secrets of the configuration that is stored.
+    const undone = await secrets?.undo();
+    const back = await this.#bringBack();
+    if (!back.ok) {
+      // The draft stays open, and what it has done stays done.
+      await secrets?.keep(undone);
+      return back;
+    }
     await this.#forget();
     return ok(await this.view());
+  }
+
+  isSetUp(): boolean {
+    return this.#draft?.isStored === true || this.#current() !== null;
   }
 
   takeEnrolment(file: string): Answer<SetupView> {
@@ -144,6 +167,7 @@ class Setup implements SetupFacade {
   plan(): Answer<readonly PlanStep[]> {
     const draft = this.#draft;
     if (draft === null) return Promise.resolve(refuse('notFound', noDraft));
+    if (this.#run !== null && this.#hasFailed()) return Promise.resolve(ok(this.#run.left()));
     const plan = planOf(draft, this.#agentState());
     return Promise.resolve(plan.ok ? plan : refuse('badInput', plan.error));
   }
@@ -160,6 +184,7 @@ class Setup implements SetupFacade {
         log.error('setup.unexpected', { step, cause }),
       );
     }
+    draft.isBegun = true;
     const run = this.#run;
     if (run !== null) void this.#carryOut(run);
     return ok(await this.view());
@@ -233,8 +258,16 @@ class Setup implements SetupFacade {
     const { host, folder } = this.#deps;
     const agent = host.current();
     if (agent !== null) return agent.setup();
-    // While it is carried out, somebody may be writing it.
-    return this.#isRunning() ? (this.#draft?.before ?? null) : readStoredSetup(folder);
+    // While it is carried out, somebody may be writing it; and an agent may be on its way to its end.
+    return this.#isRunning() || isInUse(folder) ? (this.#draft?.before ?? null) : readStoredSetup(folder);
+  }
+
+  /** Whoever leaves a run in the middle does not leave people without writeback. */
+  async #bringBack(): Promise<Result<void, IpcError>> {
+    const { host } = this.#deps;
+    if (host.current() !== null || !this.isSetUp()) return ok(undefined);
+    const started = await host.start();
+    return started.ok ? ok(undefined) : refuse('failed', started.error);
   }
 
   async #forget(): Promise<void> {

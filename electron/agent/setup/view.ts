@@ -37,10 +37,11 @@ function cloudView(settings: CloudSettings | null, hasSecret: boolean): CurrentS
 
 /** A draft, for the console: what was typed in, without its secrets. */
 export function draftView(draft: Draft, hasSecret: boolean): NonNullable<SetupView['draft']> {
-  const { task, before, configuration, enrolment, cloud, features } = draft;
+  const { task, before, configuration, isBegun, enrolment, cloud, features } = draft;
   const enrolled = enrolment !== null || before !== null;
   return {
     task,
+    begun: isBegun,
     enrolment: enrolled ? enrolmentView(configuration.get(), enrolment?.file ?? null) : null,
     cloud: cloudView(cloud, hasSecret),
     features,

@@ -1,14 +1,13 @@
-import { randomBytes } from 'node:crypto';
-import { rm } from 'node:fs/promises';
 import type { EnablingStep } from '../../../shared/model/agent-status';
 import type { SetupStepId } from '../../../shared/model/setup';
 import { err, ok, type Result } from '../../../shared/result';
 import type { AgentFacade } from '../agent-facade';
 import type { AgentHost } from './agent-host';
 import type { Draft } from './draft';
+import { keepConfiguration } from './keep-configuration';
 import { sourcesChanged } from './plan';
 import type { Reached, Works } from './run';
-import { withStore, type StateFolder } from './stored-setup';
+import { isInUse, type StateFolder } from './stored-setup';
 
 /** What configuring works on. */
 export interface WorkDeps {
@@ -37,56 +36,18 @@ async function turnOff({ host, actor }: WorkDeps): Promise<Result<string | null,
   return ok(problem);
 }
 
-async function keepSecrets({ draft }: WorkDeps): Promise<Result<string | null, string>> {
-  await draft.secrets.keep();
-  const { enrolment } = draft;
-  if (enrolment === null) return ok(null);
-  try {
-    await rm(enrolment.file, { force: true });
-    return ok(null);
-  } catch {
-    return ok(`${enrolment.file} could not be deleted. Delete it by hand: it holds secrets.`);
-  }
+/** An agent that goes on ending would write beside the next one. */
+async function stopAgent({ folder, host }: WorkDeps): Promise<Result<string | null, string>> {
+  await host.stop();
+  return isInUse(folder)
+    ? err('The agent has not come to its end in time. Wait a moment, then try again.')
+    : ok(null);
 }
 
-/** Writes configuration and settings while the agent does not run. */
-function keepConfiguration({ folder, draft, actor }: WorkDeps): Promise<Result<string | null, string>> {
-  const { configuration, cloud, features, before } = draft;
-  if (cloud === null) return Promise.resolve(err('It is not known where the cloud’s users come from.'));
-  const imported = before?.configuration.takenInAt ?? 0;
-  const next = {
-    ...configuration.get(),
-    cloud,
-    takenInAt: sourcesChanged(draft) ? folder.clock.now() : imported,
-  };
-  withStore(folder, (store) => {
-    const former = store.configuration.get();
-    store.configuration.put({
-      ...next,
-      // The portal knows this agent, and its key generation, by this name: it stays.
-      agentId: former?.agentId ?? randomBytes(9).toString('base64url'),
-    });
-    const { allowUnlock } = features;
-    store.settings.change({ allowUnlock });
-    store.activity.append({
-      eventId: 34150,
-      requestId: null,
-      actor,
-      data: {
-        change: before === null ? 'set up' : 'configured',
-        tenant: next.tenantId,
-        relay: next.relay.host,
-        enrolled: draft.enrolment === null ? 'no' : 'yes',
-        forests: next.connectors.map(({ domain }) => domain).join(', '),
-        forestsBefore:
-          before === null ? null : before.configuration.connectors.map(({ domain }) => domain).join(', '),
-        cloud: cloud.kind,
-        allowUnlock: allowUnlock ? 'yes' : 'no',
-        allowUnlockBefore: before === null ? null : before.settings.allowUnlock ? 'yes' : 'no',
-      },
-    });
-  });
-  return Promise.resolve(ok(null));
+async function keepSecrets({ draft }: WorkDeps): Promise<Result<string | null, string>> {
+  for (const name of draft.secrets.names()) draft.keptSecrets.add(name);
+  await draft.secrets.keep();
+  return ok(null);
 }
 
 async function startAgent({ host }: WorkDeps): Promise<Result<string | null, string>> {
@@ -121,12 +82,9 @@ export function worksOf(deps: WorkDeps): Works {
   const enabling = (reached: Reached): Promise<Result<string | null, string>> => enable(deps, reached);
   return {
     turnOff: () => turnOff(deps),
-    stopAgent: async () => {
-      await deps.host.stop();
-      return ok(null);
-    },
+    stopAgent: () => stopAgent(deps),
     keepSecrets: () => keepSecrets(deps),
-    keepConfiguration: () => keepConfiguration(deps),
+    keepConfiguration: () => keepConfiguration(deps.folder, deps.draft, deps.actor),
     startAgent: () => startAgent(deps),
     ...(sourcesChanged(deps.draft) ? { import: enabling } : { connectRelay: enabling }),
   };

@@ -96,8 +96,12 @@ export function writing<T>(db: Database, work: () => T): T {
   return turn === undefined ? work() : turn(work);
 }
 
-/** Runs `work` in a transaction that is rolled back when it throws, in its turn. */
+/**
+ * Runs `work` in a transaction that is rolled back when it throws, in its turn. Within one it is a part of that: what it
+ * throws must reach the outer one.
+ */
 export function inTransaction<T>(db: Database, work: () => T): T {
+  if (db.isTransaction) return work();
   return writing(db, () => transact(db, work));
 }
 

@@ -5,7 +5,7 @@ import type { ObjectKey } from '../sync/objects';
 import { createActivityRepository, type ActivityRepository } from './activity-repository';
 import { createAuditStore, type AuditStore } from './audit-store';
 import { createConfigurationRepository, type ConfigurationRepository } from './configuration-repository';
-import { openDatabase, writeInTurn } from './database';
+import { inTransaction, openDatabase, writeInTurn } from './database';
 import { createObjectByKey, createPersonByKey, type FoundPerson } from './find-person';
 import { createHeartbeatRepository, type HeartbeatRepository } from './heartbeat-repository';
 import { createLedger } from './ledger';
@@ -34,6 +34,8 @@ export interface Store {
     /** The object a key stands for; `null` = it is not there any more. */
     objectOf(key: string): ObjectKey | null;
   };
+  /** Runs writes of this store as one: all of them, or none when `work` throws. */
+  together<T>(work: () => T): T;
   /** Makes every write ask for its turn with the thread of the sync engine. */
   writeInTurn(turn: <T>(work: () => T) => T): void;
   close(): void;
@@ -63,6 +65,7 @@ export function openStore(file: string, clock: Clock): Store {
       byKey: createPersonByKey(db),
       objectOf: createObjectByKey(db),
     },
+    together: (work) => inTransaction(db, work),
     writeInTurn(turn) {
       writeInTurn(db, turn);
       // The thread of the engine does the checkpoints; this one only when it has long had nothing to do.

@@ -11,8 +11,8 @@ import { stateHandlers, type HostFacts } from './state';
 import { syncHandlers } from './sync';
 import { writebackHandlers } from './writeback';
 
-/** All channels but the wizard’s. */
-export type AgentHandlers = Omit<Handlers, `setup.${string}`>;
+/** All channels but the wizard’s and the window’s. */
+export type AgentHandlers = Omit<Handlers, `setup.${string}` | `window.${string}`>;
 
 /**
  * A handler for every channel of a running agent.

@@ -78,7 +78,7 @@ export function answerWithoutAgent(): Promise<Result<never, IpcError>> {
   return Promise.resolve(
     err({
       code: 'notFound',
-      message: 'This agent is not set up, or is being set up. Finish the wizard first.',
+      message: 'No agent runs: it is not set up, or its configuration did not finish. “Configure” leads on.',
     }),
   );
 }

@@ -8,6 +8,8 @@ export interface HostFacts {
   readonly version: string;
   /** Name of this computer. */
   readonly computer: string;
+  /** As the deltas beside it have it. Absent = 0: who asks once gets no deltas. */
+  readonly epoch?: number;
 }
 
 /**
@@ -25,6 +27,7 @@ export function stateHandlers(
   return {
     'state.snapshot': () => {
       const snapshot: Snapshot = {
+        epoch: 0,
         seq: seq(),
         ...facts,
         status: agent.status(),

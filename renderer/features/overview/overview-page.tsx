@@ -60,7 +60,7 @@ function FailedOverview({ error }: { readonly error: IpcError }) {
   );
   return (
     <StateMessage kind="error" title={texts.hostFailed} actions={again}>
-      {texts.ipcErrors[error.code]} {error.message}
+      {error.code === 'notFound' ? '' : texts.ipcErrors[error.code]} {error.message}
     </StateMessage>
   );
 }

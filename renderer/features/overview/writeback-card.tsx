@@ -120,13 +120,14 @@ export function WritebackCard({ status, className }: WritebackCardProps) {
       </div>
       <p className={styles.meaning}>{texts.overview.writebackMeanings[state]}</p>
       <WritebackProblem status={status} />
-      <TurnOffDialog
-        open={asking}
-        onAnswer={(confirmed) => {
-          setAsking(false);
-          if (confirmed) setWriteback(false);
-        }}
-      />
+      {asking && (
+        <TurnOffDialog
+          onAnswer={(confirmed) => {
+            setAsking(false);
+            if (confirmed) setWriteback(false);
+          }}
+        />
+      )}
     </Panel>
   );
 }

@@ -1,7 +1,7 @@
 import { useRef, useState, type RefObject } from 'react';
 import { makeStyles, tokens } from '@fluentui/react-components';
 import { useTexts } from '../../i18n/messages-context';
-import { useConsole } from '../../state/console-context';
+import { useConsole, useSetupState } from '../../state/console-context';
 import { CloudUsersPanel, secretName } from './cloud-users-panel';
 import { toCloudForm, toCloudSettings } from './cloud-form';
 import { EnrolmentPanel } from './enrolment-panel';
@@ -17,7 +17,9 @@ function useCloudUsers({ draft, attempt, setProblem }: WizardModel, box: RefObje
   const { setup } = useConsole();
   const { cloud: words } = useTexts().wizard;
   const before = draft?.cloud ?? null;
-  const [form, setForm] = useState(() => toCloudForm(before));
+  const kept = useSetupState(({ cloudForm }) => cloudForm);
+  // Beyond this page: whoever goes back comes again.
+  const form = kept ?? toCloudForm(before);
   const [secretLength, setSecretLength] = useState(0);
   const [tried, setTried] = useState(false);
   const settings = toCloudSettings(form, before, secretLength > 0 || (before?.hasSecret ?? false));
@@ -38,7 +40,7 @@ function useCloudUsers({ draft, attempt, setProblem }: WizardModel, box: RefObje
       problems: tried && !settings.ok ? settings.error : [],
       hasSecret: before?.hasSecret ?? false,
       onChange: (change: Partial<typeof form>) => {
-        setForm((now) => ({ ...now, ...change }));
+        setup.keep({ cloudForm: { ...form, ...change } });
       },
       onSecretLength: setSecretLength,
     },

@@ -27,7 +27,8 @@ export function CompletePage() {
   const run = useSetupState(({ view }) => view?.run ?? null);
   const enabled = useSetupState(({ view }) => view?.draft?.features.passwordWriteback ?? false);
   const exit = async (): Promise<void> => {
-    await setup.close();
+    const closed = await setup.close();
+    if (!closed.ok) return;
     showPage('overview');
     refresh();
   };

@@ -115,7 +115,7 @@ export function ConfigurePage() {
       primary={failed ? { label: words.again, onClick: again } : null}
       secondary={
         failed
-          ? { label: words.leave, onClick: () => void setup.close() }
+          ? { label: words.leave, onClick: () => void attempt(setup.close, 'stay') }
           : { label: words.stop, onClick: stop }
       }
     >

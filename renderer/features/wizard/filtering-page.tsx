@@ -127,7 +127,10 @@ export function FilteringPage() {
       intro={words.intro}
       problem={problem}
       busy={busy ? words.saving : null}
-      back={back}
+      back={() => {
+        // What the draft does not take is still ticked here when the page comes again.
+        void model.save().then(back);
+      }}
       primary={{
         label: wizard.next,
         onClick: () => {

@@ -3,7 +3,7 @@ import { useCallback } from 'react';
 import type { PlanStep } from '../../../shared/model/setup';
 import { useLoaded } from '../../components/use-loaded';
 import { useTexts } from '../../i18n/messages-context';
-import { useConsole } from '../../state/console-context';
+import { useConsole, useSetupState } from '../../state/console-context';
 import { errorReason } from '../connectors/error-reason';
 import { useWizard } from './use-wizard';
 import { WizardFrame } from './wizard-frame';
@@ -29,7 +29,8 @@ export function ReadyPage() {
   const { wizard } = texts;
   const { ready: words } = wizard;
   const { api, setup } = useConsole();
-  const { problem, busy, attempt, back } = useWizard('ready');
+  const { draft, problem, busy, attempt, back } = useWizard('ready');
+  const resumes = useSetupState(({ view }) => view?.run?.phase === 'failed');
   const load = useCallback(() => api.call('setup.plan', undefined), [api]);
   const plan = useLoaded<readonly PlanStep[]>(load);
   const steps = plan.value ?? [];
@@ -40,7 +41,7 @@ export function ReadyPage() {
   return (
     <WizardFrame
       title={wizard.pages.ready}
-      {...(nothing ? {} : { intro: words.intro })}
+      {...(nothing ? {} : { intro: resumes ? words.resumes : words.intro })}
       problem={problem ?? (plan.error === null ? null : errorReason(plan.error, texts))}
       back={back}
       busy={busy ? texts.loading : null}
@@ -53,7 +54,9 @@ export function ReadyPage() {
           <li key={id}>{words.plan[id](facts)}</li>
         ))}
       </ol>
-      {steps.length > 0 && <Text className={styles.note}>{words.none}</Text>}
+      {steps.length > 0 && (
+        <Text className={styles.note}>{draft?.begun === true ? words.begun : words.none}</Text>
+      )}
     </WizardFrame>
   );
 }

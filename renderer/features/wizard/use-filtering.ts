@@ -3,8 +3,8 @@ import type { IpcError } from '../../../shared/ipc/contract';
 import type { Partition, PartitionSettings } from '../../../shared/model/partition';
 import { err, ok, type Result } from '../../../shared/result';
 import { useLoaded, type Loaded } from '../../components/use-loaded';
-import { useConsole } from '../../state/console-context';
-import { settingsIn, withChange, type Drafts } from '../connectors/partitions/partition-drafts';
+import { useConsole, useSetupState } from '../../state/console-context';
+import { settingsIn, withChange } from '../connectors/partitions/partition-drafts';
 
 /** A forest with its domains, or why they could not be read. */
 export interface ForestDomains {
@@ -20,7 +20,7 @@ export interface Shown {
   readonly partition: Partition;
 }
 
-/** Domain and OU filtering at work: ticks are kept here until the next page. */
+/** Domain and OU filtering at work: ticks are kept in the wizard’s store until the draft has them. */
 export interface FilteringModel {
   readonly forests: Loaded<readonly ForestDomains[]>;
   readonly shown: Shown | null;
@@ -34,7 +34,7 @@ export interface FilteringModel {
 
 /** Reads every forest of the draft with its domains. */
 export function useFiltering(): FilteringModel {
-  const { api } = useConsole();
+  const { api, setup } = useConsole();
   const load = useCallback(async (): Promise<Result<readonly ForestDomains[], IpcError>> => {
     const listed = await api.call('connectors.list', undefined);
     if (!listed.ok) return listed;
@@ -47,7 +47,7 @@ export function useFiltering(): FilteringModel {
     return ok(await Promise.all(read));
   }, [api]);
   const forests = useLoaded(load);
-  const [drafts, setDrafts] = useState<Drafts>(new Map());
+  const drafts = useSetupState(({ ticks }) => ticks);
   const [chosen, setChosen] = useState<Shown | null>(null);
   const all = forests.value ?? [];
   const first = all.find(({ partitions }) => partitions.length > 0);
@@ -61,7 +61,7 @@ export function useFiltering(): FilteringModel {
     show: setChosen,
     settingsOf,
     change: (partition, change) => {
-      setDrafts((now) => withChange(now, partition, change));
+      setup.keep({ ticks: withChange(setup.store.getState().ticks, partition, change) });
     },
     anySelected: () =>
       // What could not be read keeps its settings.
@@ -75,6 +75,8 @@ export function useFiltering(): FilteringModel {
           if (settings === undefined) continue;
           const saved = await api.call('partitions.save', { connectorId, settings, password: null });
           if (!saved.ok) return err(saved.error);
+          const { ticks } = setup.store.getState();
+          setup.keep({ ticks: new Map([...ticks].filter(([name]) => name !== partition.distinguishedName)) });
         }
       }
       return ok(undefined);

@@ -12,6 +12,7 @@ import { ConfirmDialog } from '../../components/confirm-dialog';
 import { useFormats, useTexts } from '../../i18n/messages-context';
 import { useConsole, useSetupState } from '../../state/console-context';
 import { pagesOf } from '../../state/setup-store';
+import { errorReason } from '../connectors/error-reason';
 
 const useStyles = makeStyles({
   scroll: { gridArea: 'page', overflowY: 'auto', minHeight: 0 },
@@ -120,18 +121,22 @@ function WhereIAm() {
 }
 
 /** Cancel asks first where something would be forgotten. */
-function Cancel() {
+function Cancel({ onProblem }: { readonly onProblem: (problem: string) => void }) {
   const texts = useTexts();
   const { wizard: words } = texts;
   const { setup } = useConsole();
   const [asking, setAsking] = useState(false);
-  const hasDraft = useSetupState(({ view }) => (view?.draft ?? null) !== null);
+  const draft = useSetupState(({ view }) => view?.draft ?? null);
+  const close = async (): Promise<void> => {
+    const closed = await setup.close();
+    if (!closed.ok) onProblem(errorReason(closed.error, texts));
+  };
   return (
     <>
       <Button
         onClick={() => {
-          if (hasDraft) setAsking(true);
-          else void setup.close();
+          if (draft !== null) setAsking(true);
+          else void close();
         }}
       >
         {texts.cancel}
@@ -144,10 +149,10 @@ function Cancel() {
           primary="cancel"
           onAnswer={(leave) => {
             setAsking(false);
-            if (leave) void setup.close();
+            if (leave) void close();
           }}
         >
-          {words.cancel.text}
+          {draft?.begun === true ? words.cancel.textBegun : words.cancel.text}
         </ConfirmDialog>
       )}
     </>
@@ -160,6 +165,7 @@ export function WizardFrame(props: WizardFrameProps) {
   const { wizard: words } = useTexts();
   const { title, intro, children, wide = false, problem = null, busy = null, back } = props;
   const { primary = null, secondary = null, canCancel = true } = props;
+  const [notLeft, setNotLeft] = useState<string | null>(null);
   const heading = useRef<HTMLHeadingElement>(null);
   const foot = useRef<HTMLDivElement>(null);
   useEffect(() => heading.current?.focus(), [title]);
@@ -177,7 +183,7 @@ export function WizardFrame(props: WizardFrameProps) {
           {children}
         </div>
       </div>
-      <Problem problem={problem} />
+      <Problem problem={notLeft ?? problem} />
       <div ref={foot} className={styles.foot}>
         {busy !== null && <Spinner size="tiny" label={busy} />}
         <span className={styles.space} />
@@ -192,7 +198,7 @@ export function WizardFrame(props: WizardFrameProps) {
             {primary.label}
           </Button>
         )}
-        {canCancel && <Cancel />}
+        {canCancel && <Cancel onProblem={setNotLeft} />}
       </div>
     </>
   );

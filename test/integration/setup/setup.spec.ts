@@ -4,12 +4,14 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createPortal } from '../../../portal/portal';
+import { activityQuerySchema } from '../../../shared/ipc/audit-channels';
 import type { SetupView } from '../../../shared/model/setup';
 import { untilTrue } from '../main-job/running-system';
 import { startNewSystem, type NewSystem } from './new-system';
 
 const admin = 'CORP\\admin';
 let system: NewSystem;
+let relayKey: string;
 
 beforeAll(async () => {
   system = await startNewSystem();
@@ -24,6 +26,14 @@ async function ended(): Promise<NonNullable<SetupView['run']>> {
   const run = await runOf();
   if (run === null) throw new Error('nothing was configured');
   return run;
+}
+
+/** What the activity log says of changes, the newest first. */
+function noted(): readonly { readonly actor: string; readonly data: Readonly<Record<string, unknown>> }[] {
+  const agent = system.host.current();
+  if (agent === null) throw new Error('no agent runs');
+  const query = activityQuerySchema.parse({});
+  return agent.audit.query(query).rows.filter(({ eventId }) => eventId === 34150);
 }
 
 async function setUp(): Promise<void> {
@@ -67,6 +77,7 @@ describe('setting an agent up from an empty state folder', () => {
       relay: { sasKey: string };
       pairingSecret: string;
     };
+    relayKey = relay.sasKey;
     await setUp();
     const said = JSON.stringify([
       await setup.view(),
@@ -106,6 +117,79 @@ describe('setting an agent up from an empty state folder', () => {
       acknowledged: true,
       features: { passwordWriteback: true },
     });
+  });
+
+  it('keeps in the activity log what was changed and by whom, and no secret', async () => {
+    const { host, lab, password } = system;
+    const rows = noted();
+    expect(rows).toHaveLength(1);
+    const [row] = rows;
+    expect([row?.actor, row?.data['change'], row?.data['before'], row?.data['secretsChanged']]).toEqual([
+      admin,
+      'set up',
+      null,
+      expect.stringMatching(/^connector-password-[a-z0-9-]+, pairing-secret, relay-sas-key$/),
+    ]);
+    expect(JSON.parse(String(row?.data['after']))).toMatchObject({
+      agentId: host.current()?.setup().configuration.agentId,
+      connectors: [{ domain: lab.directory.connector.domain, serviceAccount: system.forest.serviceAccount }],
+      cloud: { kind: 'file', file: system.cloudUsersFile },
+    });
+    for (const secret of [password, relayKey]) expect(JSON.stringify(rows)).not.toContain(secret);
+  });
+
+  it('keeps the container rules that were changed', async () => {
+    const { setup, lab } = system;
+    await setup.begin('customize');
+    const connectors = setup.connectors();
+    if (!connectors.ok) throw new Error(connectors.error.message);
+    const [connector] = connectors.value.list();
+    const id = connector?.connector.id ?? '';
+    const partitions = await connectors.value.partitions(id);
+    const domain = partitions.ok ? partitions.value.find(({ kind }) => kind === 'domain') : undefined;
+    if (domain === undefined) throw new Error('no domain');
+    const { distinguishedName } = domain;
+    const containers = [{ distinguishedName: `CN=Computers,${distinguishedName}`, included: false }];
+    const settings = { ...domain.settings, containers };
+    const saved = await connectors.value.savePartition(id, settings, null, admin);
+    if (!saved.ok) throw new Error(saved.error.message);
+    const before = noted().length;
+    await setup.configure(admin);
+    expect((await ended()).phase).toBe('done');
+    const [rules, whole] = noted();
+    expect([noted().length - before, whole?.data['change'], whole?.data['forestsBefore']]).toEqual([
+      2,
+      'configured',
+      lab.directory.connector.domain,
+    ]);
+    expect(rules?.data).toMatchObject({
+      change: 'partition changed',
+      connector: id,
+      partition: distinguishedName,
+      rules: JSON.stringify({ set: containers, removed: [], more: 0 }),
+    });
+  });
+
+  it('starts the agent again for whoever leaves in the middle, with what was in force', async () => {
+    const { setup, host, lab } = system;
+    await setup.begin('features');
+    await setup.setFeatures({ passwordWriteback: true, allowUnlock: false });
+    const unfollow = host.onChange(() => void setup.stop(admin));
+    await setup.configure(admin);
+    const { steps } = await ended();
+    unfollow();
+    const rest = await setup.plan();
+    expect([host.current(), setup.isSetUp(), (await setup.view()).draft?.begun]).toEqual([null, true, true]);
+    expect([steps.map(({ state }) => state), rest.ok && rest.value.map(({ id }) => id)]).toEqual([
+      ['done', 'failed', 'waiting', 'waiting'],
+      ['keepConfiguration', 'startAgent', 'connectRelay'],
+    ]);
+    expect(await setup.discard()).toMatchObject({ ok: true, value: { draft: null, run: null } });
+    expect(host.current()?.setup().settings.allowUnlock).toBe(true);
+    await untilTrue('writeback is on again', () =>
+      Promise.resolve(host.current()?.status().writeback === 'on'),
+    );
+    expect((await lab.portal.isAvailable()).available).toBe(true);
   });
 
   it('changes an optional feature of a running agent without another pairing', async () => {

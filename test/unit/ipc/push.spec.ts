@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { deltaSchema, type Delta } from '../../../shared/ipc/contract';
-import { startPush, type Push } from '../../../electron/ipc/push';
+import { deltaSchema } from '../../../shared/ipc/contract';
+import { startPush, type NumberedChanges, type Push } from '../../../electron/ipc/push';
 import { agentStatus, createFakeAgent, operationRecord, type FakeAgent } from '../../fakes/fake-agent';
 import { createKeptLog, type KeptLog } from '../../fakes/silent-log';
 
 let agent: FakeAgent;
 let log: KeptLog;
-let sent: { readonly at: number; readonly delta: Delta }[];
+let sent: { readonly at: number; readonly delta: NumberedChanges }[];
 let push: Push;
 let counted: number[];
 
@@ -69,7 +69,7 @@ describe('the push', () => {
       [3, 50, undefined],
     ]);
     expect(lines()).toEqual(Array.from({ length: 450 }, (_, index) => index + 1));
-    expect(sent.every(({ delta }) => deltaSchema.safeParse(delta).success)).toBe(true);
+    expect(sent.every(({ delta }) => deltaSchema.safeParse({ epoch: 1, ...delta }).success)).toBe(true);
   });
 
   it('reads the counts no more than once a second, and the last ones are right', () => {

@@ -3,6 +3,7 @@ import { contract } from '../../../shared/ipc/contract';
 import { ok } from '../../../shared/result';
 import { agentHandlers } from '../../../electron/ipc/handlers/agent-handlers';
 import { setupHandlers } from '../../../electron/ipc/handlers/setup';
+import { windowHandlers } from '../../../electron/ipc/handlers/window';
 import { registerHandlers } from '../../../electron/ipc/register';
 import { isTrustedSender, type IpcSender } from '../../../electron/ipc/trusted-sender';
 import { createAgentHost } from '../../../electron/agent/setup/agent-host';
@@ -46,6 +47,7 @@ beforeEach(() => {
         () => Promise.resolve(null),
       ),
       ...setupHandlers(setup, () => Promise.resolve(null), 'CORP\\admin'),
+      ...windowHandlers(() => undefined),
     },
     {
       ipc: {

@@ -35,6 +35,7 @@ export function record(seq: number, change: Partial<OperationRecord> = {}): Oper
 /** A snapshot with the given number and operations (newest first). */
 export function snapshot(seq: number, operations: OperationRecord[] = []): Snapshot {
   return {
+    epoch: 1,
     seq,
     version: '0.1.0',
     computer: 'SYNC-SRV-01',

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { relayStates, writebackStates } from '../../../shared/model/agent-status';
-import { stateLine } from '../../../electron/window/state-line';
+import { stateLine, withoutAgentLine } from '../../../electron/window/state-line';
 import { agentStatus } from '../../fakes/fake-agent';
 
 it('names every state in one line', () => {
@@ -20,4 +20,8 @@ it('names every state in one line', () => {
     'Writeback is on, relay connected',
     'Writeback is on, relay connection lost, trying again',
   ]);
+});
+
+it('tells an agent that does not run from one that was never set up', () => {
+  expect([true, false].map(withoutAgentLine)).toEqual(['Not running', 'Not set up']);
 });

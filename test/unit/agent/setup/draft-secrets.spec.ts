@@ -52,4 +52,45 @@ describe('secrets of a draft', () => {
     await draft.keep();
     expect([text(await below.read('first')), text(await below.read('second'))]).toEqual(['1', '2']);
   });
+
+  it('can be taken back until they are settled, and be kept again', async () => {
+    const below = createMemorySecrets();
+    await below.write('relay', bytes('former'));
+    const draft = createDraftSecrets(below);
+    await draft.write('relay', bytes('new'));
+    await draft.write('pairing', bytes('new'));
+    const both = async (): Promise<(string | null)[]> => [
+      text(await below.read('relay')),
+      text(await below.read('pairing')),
+    ];
+    await draft.keep();
+    const seen = [await both(), await draft.undo(), draft.names(), await both()];
+    await draft.keep(['relay']);
+    seen.push(await both());
+    await draft.keep();
+    draft.settle();
+    seen.push(await draft.undo(), await both());
+    expect(seen).toEqual([
+      ['new', 'new'],
+      ['relay', 'pairing'],
+      ['relay', 'pairing'],
+      ['former', null],
+      ['new', null],
+      [],
+      ['new', 'new'],
+    ]);
+  });
+
+  it('give back what was in force, also where they were changed again after they were kept', async () => {
+    const below = createMemorySecrets();
+    await below.write('relay', bytes('former'));
+    const draft = createDraftSecrets(below);
+    await draft.write('relay', bytes('first'));
+    await draft.keep();
+    await draft.write('relay', bytes('second'));
+    await draft.keep();
+    const kept = text(await below.read('relay'));
+    await draft.undo();
+    expect([kept, text(await below.read('relay'))]).toEqual(['second', 'former']);
+  });
 });

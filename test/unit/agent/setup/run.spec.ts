@@ -69,6 +69,7 @@ describe('a run', () => {
       'sendEnable done',
       'acknowledge failed: The portal did not answer',
     ]);
+    expect(run.left().map(({ id }) => id)).toEqual(['acknowledge']);
     answers = true;
     await run.go();
     expect([calls, states(run)[0]]).toEqual([

@@ -48,7 +48,7 @@ async function started() {
 describe('createConsole', () => {
   it('carries a snapshot on by deltas and ends its subscription', async () => {
     const { host, store, stop } = await started();
-    host.push({ seq: 2, operations: [record(2)] });
+    host.push({ epoch: 1, seq: 2, operations: [record(2)] });
     expect(seqs(store.getState().host.view?.operations ?? [])).toEqual([2, 1]);
     stop();
     expect(host.listening).toBe(0);
@@ -59,7 +59,7 @@ describe('createConsole', () => {
     actions.applyFilter(noFilter);
     await vi.waitUntil(() => store.getState().log.phase === 'ready');
     host.snapshot = snapshot(3, [record(3), record(2), record(1)]);
-    host.push({ seq: 3, operations: [record(3)] });
+    host.push({ epoch: 1, seq: 3, operations: [record(3)] });
     await vi.waitUntil(() => !store.getState().host.fetching);
     stop();
     expect(seqs(store.getState().log.rows)).toEqual([3, 2, 1]);
@@ -72,10 +72,28 @@ describe('createConsole', () => {
     await vi.waitUntil(() => store.getState().log.phase === 'ready');
     host.snapshot = snapshot(300, [record(300), record(299)]);
     host.log = [300, 299, 298, 297].map((seq) => record(seq));
-    host.push({ seq: 300 });
+    host.push({ epoch: 1, seq: 300 });
     await vi.waitUntil(() => store.getState().log.rows.length === 4);
     stop();
     expect(seqs(store.getState().log.rows)).toEqual([300, 299, 298, 297]);
+  });
+
+  it('shows an agent in place of another, and none where there is none', async () => {
+    const { host, store, stop } = await started();
+    host.answer = (channel) =>
+      channel === 'state.snapshot'
+        ? Promise.resolve({ ok: false, error: { code: 'notFound', message: 'No agent.' } })
+        : null;
+    host.push({ epoch: 2, seq: 0 });
+    await vi.waitUntil(() => store.getState().host.phase === 'failed');
+    const without = store.getState().host.view;
+    host.answer = () => null;
+    host.snapshot = { ...snapshot(0, [record(1)]), epoch: 3 };
+    host.push({ epoch: 3, seq: 0 });
+    await vi.waitUntil(() => store.getState().host.phase === 'ready');
+    host.push({ epoch: 3, seq: 1, operations: [record(2)] });
+    stop();
+    expect([without, seqs(store.getState().host.view?.operations ?? [])]).toEqual([null, [2, 1]]);
   });
 
   it('asks for the next page once, below the oldest row', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ConsoleApi } from '../../../../renderer/api';
+import { toCloudForm } from '../../../../renderer/features/wizard/cloud-form';
 import { createSetupStore, pageBeside, pagesOf } from '../../../../renderer/state/setup-store';
 import type { SetupView } from '../../../../shared/model/setup';
 import { err, ok } from '../../../../shared/result';
@@ -7,6 +8,7 @@ import { err, ok } from '../../../../shared/result';
 const nothing: SetupView = { current: null, draft: null, run: null };
 const draft: NonNullable<SetupView['draft']> = {
   task: 'again',
+  begun: false,
   enrolment: null,
   cloud: null,
   features: { passwordWriteback: true, allowUnlock: true },
@@ -53,7 +55,7 @@ describe('the wizard’s state', () => {
   it('opens by itself where nothing is set up', async () => {
     const { setup } = storeOn(nothing);
     await setup.look();
-    expect(setup.store.getState()).toEqual({ view: nothing, error: null, page: 'welcome' });
+    expect(setup.store.getState()).toMatchObject({ view: nothing, error: null, page: 'welcome' });
   });
 
   it('goes on at the progress when the window was closed in the middle', async () => {
@@ -70,11 +72,34 @@ describe('the wizard’s state', () => {
     expect([opened, calls]).toEqual(['ready', ['setup.begin', 'setup.discard']]);
   });
 
+  it('stays open, and says why, where the agent cannot be started again', async () => {
+    const error = { code: 'failed', message: 'The secret pairing-secret is missing.' } as const;
+    const api = {
+      call: (channel: string) =>
+        Promise.resolve(channel === 'setup.discard' ? err(error) : ok({ ...nothing, draft })),
+    } as unknown as Pick<ConsoleApi, 'call'>;
+    const setup = createSetupStore(api);
+    await setup.open('again');
+    expect([await setup.close(), setup.store.getState().page]).toEqual([err(error), 'ready']);
+  });
+
+  it('keeps what was typed in and ticked until the draft is forgotten or begun anew', async () => {
+    const { setup } = storeOn({ ...nothing, draft });
+    await setup.open('customize');
+    const typed = { cloudForm: { ...toCloudForm(null), tenant: 'contoso.com' }, ticks: new Map() };
+    setup.keep(typed);
+    setup.show('directories');
+    await setup.call('setup.state', undefined);
+    const kept = setup.store.getState();
+    await setup.open('again');
+    expect([kept.cloudForm?.tenant, setup.store.getState().cloudForm]).toEqual(['contoso.com', null]);
+  });
+
   it('does not hide the console where the host cannot say how things are', async () => {
     const error = { code: 'failed', message: 'no' } as const;
     const api = { call: () => Promise.resolve(err(error)) } as unknown as Pick<ConsoleApi, 'call'>;
     const setup = createSetupStore(api);
     await setup.look();
-    expect(setup.store.getState()).toEqual({ view: null, error, page: null });
+    expect(setup.store.getState()).toMatchObject({ view: null, error, page: null });
   });
 });
