@@ -30,27 +30,17 @@ export interface AuditSurroundings extends CommandSurroundings {
 
 type Ask<K extends AuditQuestion['kind']> = Extract<AuditQuestion, { readonly kind: K }>;
 
-/** An export with its end, good or bad. */
-interface OpenSink {
-  readonly sink: ExportSink;
-  readonly finish: () => Promise<void>;
-  readonly discard: () => Promise<void>;
-}
-
-async function toSyslog(target: AuditSyslog): Promise<OpenSink> {
+async function toSyslog(target: AuditSyslog): Promise<ExportSink> {
   const opened = await openSyslog(target);
   if (!opened.ok) throw new Error(opened.error);
   const connection = opened.value;
-  const sink: ExportSink = {
+  return {
     name: `tls://${target.host}:${target.port}`,
     framed: true,
     async write(text) {
       const sent = await connection.send(text);
       if (!sent.ok) throw new Error(sent.error);
     },
-  };
-  return {
-    sink,
     async finish() {
       if (await connection.end()) return;
       throw new Error(
@@ -61,15 +51,15 @@ async function toSyslog(target: AuditSyslog): Promise<OpenSink> {
   };
 }
 
-async function openSink({ file, syslog }: Ask<'export'>, { write }: AuditSurroundings): Promise<OpenSink> {
+async function openSink({ file, syslog }: Ask<'export'>, { write }: AuditSurroundings): Promise<ExportSink> {
   if (syslog !== null) return await toSyslog(syslog);
   if (file === null) {
     const nothing = (): Promise<void> => Promise.resolve();
-    return { sink: { name: 'standard output', framed: false, write }, finish: nothing, discard: nothing };
+    return { name: 'standard output', framed: false, write, finish: nothing, discard: nothing };
   }
   const opened = await openFileSink(file);
   if (!opened.ok) throw new Error(opened.error);
-  return { sink: opened.value, finish: opened.value.finish, discard: opened.value.discard };
+  return opened.value;
 }
 
 function databaseOf({ argv, env, defaultStateDir }: CommandSurroundings): string {
@@ -96,21 +86,19 @@ async function exportRows(question: Ask<'export'>, surroundings: AuditSurroundin
   const db = openDatabaseBeside(databaseOf(surroundings));
   try {
     const activity = createActivityRepository(db, systemClock);
-    const { sink, finish, discard } = await openSink(question, surroundings);
-    const append = (entry: Parameters<typeof activity.append>[0]): void => void activity.append(entry);
-    try {
-      const rows = await runExport(
-        { reader: createActivityReader(db), append, host: hostname() },
-        { format: question.format, range: question },
-        sink,
-        operatingUser(surroundings.env),
-      );
-      await finish();
-      surroundings.error(`${rows} rows exported to ${sink.name}\n`);
-    } catch (cause) {
-      await discard();
-      throw cause;
-    }
+    const sink = await openSink(question, surroundings);
+    const rows = await runExport(
+      {
+        reader: createActivityReader(db),
+        append: (entry) => void activity.append(entry),
+        host: hostname(),
+      },
+      { format: question.format, range: question },
+      sink,
+      operatingUser(surroundings.env),
+    );
+    if (!rows.ok) throw new Error(rows.error);
+    surroundings.error(`${rows.value} rows exported to ${sink.name}\n`);
     return 0;
   } finally {
     db.close();

@@ -26,6 +26,7 @@ export const activity = {
   broken: 'The log does not hold',
   verifyHint: 'An end that was cut off shows at the portal: compare with “audit verify --head=…”.',
   export: 'Export',
+  exporting: 'Exporting…',
   formats: { csv: 'CSV, for spreadsheets', jsonl: 'JSON Lines, whole values', syslog: 'Syslog, RFC 5424' },
   exported: (rows: string, file: string) => `${rows} rows were written to ${file}.`,
   failed: 'This could not be done',

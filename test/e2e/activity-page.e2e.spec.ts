@@ -82,6 +82,20 @@ describe('the Activity page', () => {
     expect(calls).toEqual([expect.stringMatching(/^export jsonl to \/tmp\/activity\.jsonl by .+/)]);
   });
 
+  it('says which of the two is under way', async () => {
+    await launched.app.evaluate(({ dialog }) => {
+      dialog.showSaveDialog = () => new Promise(() => undefined);
+    });
+    await page.getByRole('button', { name: 'Export' }).click();
+    await page.getByRole('menuitem', { name: 'CSV' }).click();
+    const busy = page.getByRole('button', { name: 'Exporting…' });
+    await busy.waitFor();
+    expect([
+      await busy.getAttribute('aria-disabled'),
+      await page.getByRole('button', { name: 'Verify', exact: true }).getAttribute('aria-disabled'),
+    ]).toEqual(['true', 'true']);
+  });
+
   it.each(['light', 'dark'] as const)('has no violation of accessibility (%s)', async (colorScheme) => {
     await page.emulateMedia({ colorScheme });
     await page.evaluate(axeSource);

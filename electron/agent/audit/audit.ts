@@ -76,14 +76,10 @@ export function startAudit({ store, databaseFile, clock, log, timings }: AuditDe
       async export(request, file, actor) {
         const sink = await openFileSink(file);
         if (!sink.ok) return err({ code: 'failed', message: sink.error });
-        try {
-          const rows = await runExport({ reader: audit.reader, append, host }, request, sink.value, actor);
-          await sink.value.finish();
-          return ok({ file, rows });
-        } catch (cause) {
-          await sink.value.discard();
-          throw cause;
-        }
+        const rows = await runExport({ reader: audit.reader, append, host }, request, sink.value, actor);
+        if (rows.ok) return ok({ file, rows: rows.value });
+        log.warn('activity.exportFailed', { problem: rows.error });
+        return err({ code: 'failed', message: rows.error });
       },
       settings: shown,
       change({ retentionDays, syslog }, actor) {

@@ -32,12 +32,15 @@ export function ActivityActions({ onNote, onExported }: ActivityActionsProps) {
   const { activity } = useTexts();
   const formats = useFormats();
   const { api } = useConsole();
-  const [busy, setBusy] = useState(false);
-  const during = async (work: () => Promise<ActionNote | null>): Promise<void> => {
-    setBusy(true);
+  const [busy, setBusy] = useState<'verify' | 'export' | null>(null);
+  const during = async (
+    action: 'verify' | 'export',
+    work: () => Promise<ActionNote | null>,
+  ): Promise<void> => {
+    setBusy(action);
     onNote(null);
     onNote(await work());
-    setBusy(false);
+    setBusy(null);
   };
   const failed = (text: string): ActionNote => ({ intent: 'error', title: activity.failed, text });
   const verify = async (): Promise<ActionNote> => {
@@ -59,18 +62,21 @@ export function ActivityActions({ onNote, onExported }: ActivityActionsProps) {
   return (
     <>
       <Button
-        icon={busy ? <Spinner size="tiny" /> : <ShieldCheckmarkRegular />}
-        disabledFocusable={busy}
+        icon={busy === 'verify' ? <Spinner size="tiny" /> : <ShieldCheckmarkRegular />}
+        disabledFocusable={busy !== null}
         onClick={() => {
-          void during(verify);
+          void during('verify', verify);
         }}
       >
-        {busy ? activity.verifying : activity.verify}
+        {busy === 'verify' ? activity.verifying : activity.verify}
       </Button>
       <Menu>
         <MenuTrigger disableButtonEnhancement>
-          <Button icon={<ArrowDownloadRegular />} disabledFocusable={busy}>
-            {activity.export}
+          <Button
+            icon={busy === 'export' ? <Spinner size="tiny" /> : <ArrowDownloadRegular />}
+            disabledFocusable={busy !== null}
+          >
+            {busy === 'export' ? activity.exporting : activity.export}
           </Button>
         </MenuTrigger>
         <MenuPopover>
@@ -79,7 +85,7 @@ export function ActivityActions({ onNote, onExported }: ActivityActionsProps) {
               <MenuItem
                 key={format}
                 onClick={() => {
-                  void during(() => exportAs(format));
+                  void during('export', () => exportAs(format));
                 }}
               >
                 {activity.formats[format]}
