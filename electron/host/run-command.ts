@@ -4,6 +4,7 @@ import { cloudConnectorId, runProfileNames, type SyncRun } from '../../shared/mo
 import { parseArguments } from './arguments';
 import { askAgent } from './control/control-client';
 import type { CommandSurroundings } from './diagnose-command';
+import { operatingPerson } from './operating-user';
 import { hostPaths } from './paths';
 import { countsText, runErrorText, runText } from './runs-text';
 
@@ -28,9 +29,9 @@ interface Command {
 /** A reason to end that the admin is told. */
 class CommandError extends Error {}
 
-function createAsk(stateDir: string): Ask {
+function createAsk(stateDir: string, person: string): Ask {
   return async (channel, input) => {
-    const answer = await askAgent(stateDir, channel, input);
+    const answer = await askAgent(stateDir, channel, input, person);
     if (!answer.ok) throw new CommandError(answer.error.message);
     return answer.value;
   };
@@ -152,7 +153,7 @@ export async function runRuns({
   const { stateDir } = hostPaths(options.stateDir ?? defaultStateDir, options.keyDir);
   const words = argv.filter((word) => !word.startsWith('--'));
   const flags = { json: argv.includes('--json'), errors: argv.includes('--errors') };
-  const command: Command = { ask: createAsk(stateDir), words, ...flags, out };
+  const command: Command = { ask: createAsk(stateDir, operatingPerson(env)), words, ...flags, out };
   try {
     const code = await (words[0] === 'run' ? runProfile(command) : listRuns(command));
     if (code !== null) return code;
