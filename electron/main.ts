@@ -65,6 +65,7 @@ async function run(stateDir: string, options: HostArguments): Promise<void> {
       windowFile,
       development,
       hidden,
+      endWithSession: () => end(0),
     });
     watchPower(powerMonitor, log, () => end(0));
   } catch (cause) {

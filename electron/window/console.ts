@@ -16,6 +16,7 @@ import { serveConsole } from './app-protocol';
 import { createFileChooser } from './choose-file';
 import { createMainWindow, rememberBounds } from './main-window';
 import { setMenu } from './menu';
+import { watchSessionEnd } from './session-end';
 import { createTray } from './tray';
 import { traySupported } from './tray-support';
 
@@ -32,6 +33,8 @@ export interface ConsoleOptions {
   readonly development: boolean;
   /** Starts in the tray, where there is one. */
   readonly hidden: boolean;
+  /** Windows ends the session: ends the app in order, once. */
+  readonly endWithSession: () => void;
 }
 
 /** The console of an agent, or of one that is yet to be set up. */
@@ -125,6 +128,7 @@ export async function openConsole(options: ConsoleOptions): Promise<Console> {
       event.preventDefault();
       made.hide();
     });
+    watchSessionEnd(made, options.log, options.endWithSession);
     made.on('closed', () => {
       window = null;
     });
