@@ -16,11 +16,7 @@ import { auditQuestion, type AuditQuestion } from './audit-arguments';
 import type { CommandSurroundings } from './diagnose-command';
 import { operatingUser } from './operating-user';
 import { hostPaths } from './paths';
-
-const usage = `Usage: npm run agent -- audit verify [--head=SEQ:HASH ...] [--json] [--state-dir=DIR]
-       npm run agent -- audit export --format=csv|jsonl|syslog [--since=TIME] [--until=TIME]
-                        [--out=FILE | --syslog=tls://HOST:PORT [--ca=FILE]] [--state-dir=DIR]
-TIME is 2026-11-21, 2026-11-21T08:00:00Z, 30d or 24h.`;
+import { usageOf } from './usage';
 
 /** Output whose end can be waited for. */
 export interface AuditSurroundings extends CommandSurroundings {
@@ -114,7 +110,7 @@ async function exportRows(question: Ask<'export'>, surroundings: AuditSurroundin
 export async function runAudit(surroundings: AuditSurroundings): Promise<number> {
   const question = auditQuestion(surroundings.argv, systemClock.now());
   if (!question.ok) {
-    surroundings.error(`${question.error}\n${usage}\n`);
+    surroundings.error(`${question.error}\n${usageOf('audit')}\n`);
     return 1;
   }
   try {

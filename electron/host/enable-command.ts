@@ -7,9 +7,7 @@ import { chooseSecrets } from './choose-secrets';
 import type { CommandSurroundings } from './diagnose-command';
 import { operatingUser } from './operating-user';
 import { preparePaths, hostPaths } from './paths';
-
-const usage = `Usage: npm run agent -- enable --enrolment=FILE [--state-dir=DIR] [--key-dir=DIR]
-FILE comes from the portal (writeback-portal init) and is good once, for 24 hours. The agent must not run.`;
+import { usageOf } from './usage';
 
 /** The file after `--enrolment=` or `--enrolment`. */
 function enrolmentFileOf(argv: readonly string[]): string | null {
@@ -35,7 +33,7 @@ export async function runEnable({
 }: CommandSurroundings): Promise<number> {
   const enrolmentFile = enrolmentFileOf(argv);
   if (enrolmentFile === null) {
-    error(`${usage}\n`);
+    error(`${usageOf('enable')}\n`);
     return 1;
   }
   const options = parseArguments(argv, env);

@@ -14,10 +14,19 @@ export interface HostPaths {
   readonly windowFile: string;
 }
 
-/** Makes a folder that only this account can enter, also when it was there with wider rights. */
+/**
+ * Makes a folder that only this account can enter, also when it was there with wider rights.
+ *
+ * @throws with words for the admin when it cannot be made, or not kept to this account
+ */
 export function makePrivateDir(dir: string): void {
-  mkdirSync(dir, { recursive: true, mode: 0o700 });
-  chmodSync(dir, 0o700);
+  try {
+    mkdirSync(dir, { recursive: true, mode: 0o700 });
+    chmodSync(dir, 0o700);
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : 'unknown error';
+    throw new Error(`The folder ${dir} cannot be made for this account alone: ${why}`, { cause });
+  }
 }
 
 /** The paths of a state folder; makes nothing. */

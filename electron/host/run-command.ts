@@ -7,12 +7,7 @@ import type { CommandSurroundings } from './diagnose-command';
 import { operatingPerson } from './operating-user';
 import { hostPaths } from './paths';
 import { countsText, runErrorText, runText } from './runs-text';
-
-const usage = `Usage: npm run agent -- run PROFILE CONNECTOR [--json] [--state-dir=DIR]
-       npm run agent -- run cycle [delta|initial] [--state-dir=DIR]
-       npm run agent -- runs [CONNECTOR] [--errors] [--json] [--state-dir=DIR]
-PROFILE is ${runProfileNames.map((name) => `"${name}"`).join(', ')}; CONNECTOR is a forest’s domain or id, or
-“cloud”. The agent has to be running.`;
+import { usageOf } from './usage';
 
 const pollMs = 250;
 
@@ -157,7 +152,7 @@ export async function runRuns({
   try {
     const code = await (words[0] === 'run' ? runProfile(command) : listRuns(command));
     if (code !== null) return code;
-    error(`${usage}\n`);
+    error(`${usageOf('run')}\n`);
     return 1;
   } catch (cause) {
     if (!(cause instanceof CommandError)) throw cause;
