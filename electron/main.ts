@@ -76,11 +76,15 @@ async function run(stateDir: string, options: HostArguments): Promise<void> {
 }
 
 const options = parseArguments(process.argv.slice(1), process.env);
-const stateDir = claimInstance(options);
-if (stateDir === null) app.exit(0);
-else {
-  run(stateDir, options).catch((cause: unknown) => {
-    reportStartFailure(cause, options.unattended);
-    app.exit(1);
-  });
+
+/** Claims the instance before anything is waited for, then runs. */
+async function start(): Promise<void> {
+  const stateDir = claimInstance(options);
+  if (stateDir === null) app.exit(0);
+  else await run(stateDir, options);
 }
+
+start().catch((cause: unknown) => {
+  reportStartFailure(cause, options.unattended);
+  app.exit(1);
+});
