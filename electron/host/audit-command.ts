@@ -13,6 +13,7 @@ import { createActivityRepository } from '../agent/store/activity-repository';
 import { openDatabaseBeside, openDatabaseReadOnly } from '../agent/store/database';
 import { parseArguments } from './arguments';
 import { auditQuestion, type AuditQuestion } from './audit-arguments';
+import { runAuditSettings } from './audit-settings-command';
 import type { CommandSurroundings } from './diagnose-command';
 import { operatingUser } from './operating-user';
 import { hostPaths } from './paths';
@@ -58,13 +59,14 @@ async function openSink({ file, syslog }: Ask<'export'>, { write }: AuditSurroun
   return opened.value;
 }
 
-function databaseOf({ argv, env, defaultStateDir }: CommandSurroundings): string {
+function stateDirOf({ argv, env, defaultStateDir }: CommandSurroundings): string {
   const options = parseArguments(argv, env);
   const { stateDir } = hostPaths(options.stateDir ?? defaultStateDir, options.keyDir);
-  const file = join(stateDir, 'agent.db');
-  if (existsSync(file)) return file;
+  if (existsSync(join(stateDir, 'agent.db'))) return stateDir;
   throw new Error(`${stateDir} is not the state folder of an agent: name it with --state-dir=DIR`);
 }
+
+const databaseOf = (surroundings: CommandSurroundings): string => join(stateDirOf(surroundings), 'agent.db');
 
 async function verify(question: Ask<'verify'>, surroundings: AuditSurroundings): Promise<number> {
   const db = openDatabaseReadOnly(databaseOf(surroundings));
@@ -102,10 +104,10 @@ async function exportRows(question: Ask<'export'>, surroundings: AuditSurroundin
 }
 
 /**
- * `audit verify` and `audit export`. Neither takes the lock of the state folder, so the agent may be running; `verify`
- * writes nothing, `export` adds a row about itself.
+ * `audit verify`, `audit export` and `audit settings`. The agent may be running: the first two take no lock (`verify`
+ * writes nothing, `export` adds a row about itself), the third asks it.
  *
- * @returns the exit code: 0 = holds, or exported; 2 = does not hold; 1 = no answer, with the reason on standard error
+ * @returns the exit code: 0 = holds, exported, or set; 2 = does not hold; 1 = no answer, with the reason on standard error
  */
 export async function runAudit(surroundings: AuditSurroundings): Promise<number> {
   const question = auditQuestion(surroundings.argv, systemClock.now());
@@ -115,6 +117,8 @@ export async function runAudit(surroundings: AuditSurroundings): Promise<number>
   }
   try {
     if (question.value.kind === 'verify') return await verify(question.value, surroundings);
+    if (question.value.kind === 'settings')
+      return await runAuditSettings(stateDirOf(surroundings), question.value, surroundings);
     return await exportRows(question.value, surroundings);
   } catch (cause) {
     surroundings.error(`${cause instanceof Error ? cause.message : 'unknown error'}\n`);

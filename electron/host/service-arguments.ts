@@ -6,8 +6,8 @@ const folders = ['state-dir', 'key-dir'] as const;
 const options = {
   start: { valued: [...folders, 'configuration'], plain: ['development'] },
   audit: {
-    valued: [...folders, 'head', 'format', 'since', 'until', 'out', 'syslog', 'ca'],
-    plain: ['json'],
+    valued: [...folders, 'head', 'format', 'since', 'until', 'out', 'syslog', 'ca', 'retention-days'],
+    plain: ['json', 'no-syslog'],
   },
   diagnose: { valued: [...folders, 'partition', 'connector'], plain: ['json'] },
   enable: { valued: [...folders, 'enrolment'], plain: [] },

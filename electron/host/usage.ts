@@ -10,6 +10,8 @@ const calls = {
     `${program} audit verify [--head=SEQ:HASH ...] [--json] [--state-dir=DIR]`,
     `${program} audit export --format=csv|jsonl|syslog [--since=TIME] [--until=TIME]`,
     '                 [--out=FILE | --syslog=tls://HOST:PORT [--ca=FILE]] [--state-dir=DIR]',
+    `${program} audit settings [--retention-days=N] [--syslog=HOST:PORT [--ca=FILE] | --no-syslog]`,
+    '                 [--json] [--state-dir=DIR]',
   ],
   diagnose: [
     `${program} diagnose USER [--json] ${folders}`,

@@ -13,6 +13,7 @@ import { exportFormats, type ExportFormat } from '../../../shared/ipc/audit-chan
 import { verificationText } from '../../../shared/model/audit';
 import { useFormats, useTexts } from '../../i18n/messages-context';
 import { useConsole } from '../../state/console-context';
+import { AuditSettingsButton } from './audit-settings-button';
 
 /** What an action brought, for the bar above the log. */
 export interface ActionNote {
@@ -23,12 +24,12 @@ export interface ActionNote {
 
 interface ActivityActionsProps {
   readonly onNote: (note: ActionNote | null) => void;
-  /** Called after an export, which is a row itself. */
-  readonly onExported: () => void;
+  /** Called after an export or a change of the settings, which are rows themselves. */
+  readonly onRecorded: () => void;
 }
 
-/** Verify and Export. */
-export function ActivityActions({ onNote, onExported }: ActivityActionsProps) {
+/** Verify, Export and the settings of the audit. */
+export function ActivityActions({ onNote, onRecorded }: ActivityActionsProps) {
   const { activity } = useTexts();
   const formats = useFormats();
   const { api } = useConsole();
@@ -55,7 +56,7 @@ export function ActivityActions({ onNote, onExported }: ActivityActionsProps) {
     const answer = await api.call('activity.export', { format, from: null, to: null });
     if (!answer.ok) return failed(answer.error.message);
     if (answer.value === null) return null;
-    onExported();
+    onRecorded();
     const { rows, file } = answer.value;
     return { intent: 'success', title: activity.exported(formats.count(rows), file), text: null };
   };
@@ -94,6 +95,15 @@ export function ActivityActions({ onNote, onExported }: ActivityActionsProps) {
           </MenuList>
         </MenuPopover>
       </Menu>
+      <AuditSettingsButton
+        onFailed={(reason) => {
+          onNote(failed(reason));
+        }}
+        onSaved={() => {
+          onNote({ intent: 'success', title: activity.settings.saved, text: null });
+          onRecorded();
+        }}
+      />
     </>
   );
 }

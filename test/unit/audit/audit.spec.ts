@@ -33,9 +33,17 @@ describe('the audit of a running agent', () => {
   it('notes who changed a setting, with its value before and after, and nothing when it is the same', () => {
     start();
     const syslog = { host: 'siem.corp.example.com', port: 6514, caFile: null };
-    expect(audit.facade.change({ retentionDays: 90 }, 'anna')).toEqual({ retentionDays: 90, syslog: null });
+    expect(audit.facade.change({ retentionDays: 90 }, 'anna')).toEqual({
+      retentionDays: 90,
+      syslog: null,
+      forwarding: null,
+    });
     audit.facade.change({ retentionDays: 90 }, 'anna');
-    audit.facade.change({ syslog }, 'ben');
+    expect(audit.facade.change({ syslog }, 'ben')).toEqual({
+      retentionDays: 90,
+      syslog,
+      forwarding: { sentSeq: 0, lastSeq: 2, problem: null },
+    });
     const rows = file.store.activity
       .newest(10)
       .map(({ eventId, actor, data }) => ({ eventId, actor, ...data }));

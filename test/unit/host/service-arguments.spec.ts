@@ -56,7 +56,7 @@ describe('the words of the headless program', () => {
     const named = [...usage.matchAll(/--([a-z-]+)[ =\]|]/g)].map(([, name]) => name ?? '');
     expect(new Set(named)).toEqual(
       new Set(
-        'configuration development state-dir key-dir head json format since until out syslog ca partition connector enrolment errors name'.split(
+        'configuration development state-dir key-dir head json format since until out syslog ca partition connector enrolment errors name retention-days no-syslog'.split(
           ' ',
         ),
       ),
