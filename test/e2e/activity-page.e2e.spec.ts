@@ -193,6 +193,15 @@ describe('the audit settings', () => {
       await page.getByRole('button', { name: 'Audit settings…' }).click();
       await dialog().getByText('Row 3 of 1,204 has been sent.').waitFor();
       await dialog().getByText('cannot be used: ECONNREFUSED').waitFor();
+      expect(
+        await dialog().evaluate(
+          (node) =>
+            [node, ...node.querySelectorAll('*')].filter((part) => {
+              const scrolls = ['auto', 'scroll'].includes(getComputedStyle(part).overflowX);
+              return scrolls && part.scrollWidth > part.clientWidth;
+            }).length,
+        ),
+      ).toBe(0);
       expect(await violations()).toEqual([]);
       await page.screenshot({ path: join(pictures, `activity-settings-${colorScheme}.png`) });
       await dialog().getByRole('switch').click();

@@ -11,6 +11,8 @@ const useStyles = makeStyles({
     gap: tokens.spacingHorizontalM,
     alignItems: 'start',
   },
+  // An input is as wide as twenty letters unless it may shrink.
+  port: { gridTemplateColumns: 'minmax(0, 1fr)', '& .fui-Input': { minWidth: 0 } },
   days: { maxWidth: '280px' },
 });
 
@@ -38,6 +40,7 @@ function ServerFields({ form, problems, onChange }: AuditSettingsFieldsProps) {
           }}
         />
         <TextField
+          className={styles.port}
           label={words.port}
           required
           value={form.port}

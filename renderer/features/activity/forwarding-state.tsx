@@ -24,8 +24,8 @@ export function ForwardingState({
     <MessageBar intent={problem === null ? 'info' : 'warning'} layout="multiline" className={styles.message}>
       <MessageBarBody className={styles.reason}>
         {problem !== null && <MessageBarTitle className={styles.title}>{words.notTaken}</MessageBarTitle>}
-        {problem !== null && `${problem} `}
-        {sent}
+        {problem !== null && <div>{problem}</div>}
+        <div>{sent}</div>
       </MessageBarBody>
     </MessageBar>
   );
