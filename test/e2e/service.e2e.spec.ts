@@ -128,6 +128,23 @@ describe('the headless agent', () => {
     expect(stdout).toBe('No run yet.\n');
   });
 
+  it('shows and changes the audit settings of the agent that runs, and of the folder when it has ended', async () => {
+    const { said } = run([`--configuration=${writeLonelyConfiguration(home).file}`]);
+    await untilSaid(said, 'agent.started');
+    const changed = await command('audit', 'settings', '--retention-days', '90', '--json');
+    expect([changed.code, changed.error, JSON.parse(changed.out)]).toEqual([
+      0,
+      '',
+      { retentionDays: 90, syslog: null, forwarding: null },
+    ]);
+    const end = ended();
+    child?.kill('SIGTERM');
+    await end;
+    const shown = await command('audit', 'settings');
+    expect([shown.code, shown.out]).toEqual([0, expect.stringContaining('kept for 90 days')]);
+    expect(shown.error).toContain('No agent answers');
+  });
+
   it('says in one line that its folder cannot be made', async () => {
     writeFileSync(join(home, 'state'), 'a file');
     const { said } = run([]);
