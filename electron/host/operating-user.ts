@@ -6,7 +6,7 @@ const maxNameLength = 64;
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** A name without characters that could move or hide text, cut to what a name needs; `null` = nothing is left. */
-export function cleanName(name: string): string | null {
+function cleanName(name: string): string | null {
   const shown = name.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, '').trim();
   return shown === '' ? null : Array.from(shown).slice(0, maxNameLength).join('');
 }

@@ -15,7 +15,7 @@ export type RunToEnd = (
 ) => string;
 
 /** A program of Windows by its whole path: a name alone is also looked for in folders that others can write to. */
-export function windowsProgram(...names: readonly string[]): string {
+function windowsProgram(...names: readonly string[]): string {
   return join(process.env['SystemRoot'] ?? 'C:\\Windows', 'System32', ...names);
 }
 
