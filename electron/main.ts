@@ -66,6 +66,7 @@ async function run(stateDir: string, options: HostArguments): Promise<void> {
       development,
       hidden,
       unattended,
+      endWithSession: () => end(0),
     });
     watchPower(powerMonitor, log, () => end(0));
   } catch (cause) {
@@ -76,11 +77,15 @@ async function run(stateDir: string, options: HostArguments): Promise<void> {
 }
 
 const options = parseArguments(process.argv.slice(1), process.env);
-const stateDir = claimInstance(options);
-if (stateDir === null) app.exit(0);
-else {
-  run(stateDir, options).catch((cause: unknown) => {
-    reportStartFailure(cause, options.unattended);
-    app.exit(1);
-  });
+
+/** Claims the instance before anything is waited for, then runs. */
+async function start(): Promise<void> {
+  const stateDir = claimInstance(options);
+  if (stateDir === null) app.exit(0);
+  else await run(stateDir, options);
 }
+
+start().catch((cause: unknown) => {
+  reportStartFailure(cause, options.unattended);
+  app.exit(1);
+});

@@ -12,6 +12,7 @@ import type {
   ActivityPage,
   ActivityQuery,
   AuditSettings,
+  AuditView,
   ExportFormat,
 } from '../../shared/ipc/audit-channels';
 import type { Verification } from '../../shared/model/audit';
@@ -107,7 +108,7 @@ export interface AuditFacade {
     file: string,
     actor: string,
   ): Answer<{ readonly file: string; readonly rows: number }>;
-  settings(): AuditSettings;
+  settings(): AuditView;
   /** What is absent stays. In force at once. */
   change(
     part: {
@@ -115,7 +116,7 @@ export interface AuditFacade {
       readonly syslog?: AuditSettings['syslog'] | undefined;
     },
     actor: string,
-  ): AuditSettings;
+  ): AuditView;
 }
 
 /** What an agent is set up with; holds no secret. */

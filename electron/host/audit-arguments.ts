@@ -1,4 +1,6 @@
-import { exportFormats, type ExportFormat } from '../../shared/ipc/audit-channels';
+import { resolve } from 'node:path';
+import { exportFormats, type AuditSettings, type ExportFormat } from '../../shared/ipc/audit-channels';
+import { auditLimits } from '../../shared/model/audit-limits';
 import { chainHeadSchema } from '../../shared/model/audit';
 import { auditSyslogSchema, type AuditSyslog } from '../../shared/model/settings';
 import { err, ok, type Result } from '../../shared/result';
@@ -22,6 +24,12 @@ export type AuditQuestion =
       /** `null` = standard output, unless `syslog` is given. */
       readonly file: string | null;
       readonly syslog: AuditSyslog | null;
+    }
+  | {
+      readonly kind: 'settings';
+      /** What to change; empty = show what is in force. */
+      readonly change: Partial<AuditSettings>;
+      readonly asJson: boolean;
     };
 
 const units: Readonly<Record<string, number>> = { h: 3_600_000, d: 86_400_000 };
@@ -82,7 +90,34 @@ function exportQuestion(words: readonly string[], now: number): Result<AuditQues
   return ok({ kind: 'export', format, from: from.value, to: to.value, file, syslog: syslog.value });
 }
 
-const known = ['json', 'head', 'format', 'since', 'until', 'out', 'syslog', 'ca', 'state-dir', 'key-dir'];
+function syslogChange(words: readonly string[]): Result<Pick<Partial<AuditSettings>, 'syslog'>, string> {
+  const [server, ca, none] = [option(words, 'syslog'), option(words, 'ca'), words.includes('--no-syslog')];
+  if (server === null) {
+    if (ca !== null) return err('--ca goes with --syslog=HOST:PORT');
+    return ok(none ? { syslog: null } : {});
+  }
+  if (none) return err('--syslog and --no-syslog exclude one another');
+  const url = server.includes('://') ? server : `tls://${server}`;
+  const syslog = syslogOf(url, ca === null ? null : resolve(ca));
+  return syslog.ok ? ok({ syslog: syslog.value }) : err('--syslog is HOST:PORT of a server that takes TLS');
+}
+
+function settingsQuestion(words: readonly string[]): Result<AuditQuestion, string> {
+  const days = option(words, 'retention-days');
+  const { least, most } = auditLimits.retentionDays;
+  if (days !== null && !(/^\d{1,6}$/.test(days) && Number(days) >= least && Number(days) <= most))
+    return err(`--retention-days is a number of days from ${least} to ${most}`);
+  const syslog = syslogChange(words);
+  if (!syslog.ok) return syslog;
+  const change = { ...(days !== null && { retentionDays: Number(days) }), ...syslog.value };
+  return ok({ kind: 'settings', change, asJson: words.includes('--json') });
+}
+
+const known: Readonly<Record<AuditQuestion['kind'], readonly string[]>> = {
+  verify: ['json', 'head'],
+  export: ['format', 'since', 'until', 'out', 'syslog', 'ca'],
+  settings: ['json', 'retention-days', 'syslog', 'ca', 'no-syslog'],
+};
 
 /**
  * Reads the words after `audit`. The error is in words for the admin. A word that is not known is an error: an export
@@ -92,11 +127,13 @@ const known = ['json', 'head', 'format', 'since', 'until', 'out', 'syslog', 'ca'
  */
 export function auditQuestion(argv: readonly string[], now: number): Result<AuditQuestion, string> {
   const [what, ...words] = argv.slice(1);
+  if (what !== 'verify' && what !== 'export' && what !== 'settings')
+    return err('audit what? verify, export or settings');
+  const names = [...known[what], 'state-dir', 'key-dir'];
   const strange = words.find(
-    (word) => !known.some((name) => word === `--${name}` || word.startsWith(`--${name}=`)),
+    (word) => !names.some((name) => word === `--${name}` || word.startsWith(`--${name}=`)),
   );
-  if (strange !== undefined) return err(`${strange} is not known`);
+  if (strange !== undefined) return err(`${strange} is not known to “audit ${what}”`);
   if (what === 'verify') return verifyQuestion(words);
-  if (what === 'export') return exportQuestion(words, now);
-  return err('audit what? verify or export');
+  return what === 'export' ? exportQuestion(words, now) : settingsQuestion(words);
 }

@@ -13,14 +13,11 @@ import { createActivityRepository } from '../agent/store/activity-repository';
 import { openDatabaseBeside, openDatabaseReadOnly } from '../agent/store/database';
 import { parseArguments } from './arguments';
 import { auditQuestion, type AuditQuestion } from './audit-arguments';
+import { runAuditSettings } from './audit-settings-command';
 import type { CommandSurroundings } from './diagnose-command';
 import { operatingUser } from './operating-user';
 import { hostPaths } from './paths';
-
-const usage = `Usage: npm run agent -- audit verify [--head=SEQ:HASH ...] [--json] [--state-dir=DIR]
-       npm run agent -- audit export --format=csv|jsonl|syslog [--since=TIME] [--until=TIME]
-                        [--out=FILE | --syslog=tls://HOST:PORT [--ca=FILE]] [--state-dir=DIR]
-TIME is 2026-11-21, 2026-11-21T08:00:00Z, 30d or 24h.`;
+import { usageOf } from './usage';
 
 /** Output whose end can be waited for. */
 export interface AuditSurroundings extends CommandSurroundings {
@@ -30,27 +27,17 @@ export interface AuditSurroundings extends CommandSurroundings {
 
 type Ask<K extends AuditQuestion['kind']> = Extract<AuditQuestion, { readonly kind: K }>;
 
-/** An export with its end, good or bad. */
-interface OpenSink {
-  readonly sink: ExportSink;
-  readonly finish: () => Promise<void>;
-  readonly discard: () => Promise<void>;
-}
-
-async function toSyslog(target: AuditSyslog): Promise<OpenSink> {
+async function toSyslog(target: AuditSyslog): Promise<ExportSink> {
   const opened = await openSyslog(target);
   if (!opened.ok) throw new Error(opened.error);
   const connection = opened.value;
-  const sink: ExportSink = {
+  return {
     name: `tls://${target.host}:${target.port}`,
     framed: true,
     async write(text) {
       const sent = await connection.send(text);
       if (!sent.ok) throw new Error(sent.error);
     },
-  };
-  return {
-    sink,
     async finish() {
       if (await connection.end()) return;
       throw new Error(
@@ -61,24 +48,25 @@ async function toSyslog(target: AuditSyslog): Promise<OpenSink> {
   };
 }
 
-async function openSink({ file, syslog }: Ask<'export'>, { write }: AuditSurroundings): Promise<OpenSink> {
+async function openSink({ file, syslog }: Ask<'export'>, { write }: AuditSurroundings): Promise<ExportSink> {
   if (syslog !== null) return await toSyslog(syslog);
   if (file === null) {
     const nothing = (): Promise<void> => Promise.resolve();
-    return { sink: { name: 'standard output', framed: false, write }, finish: nothing, discard: nothing };
+    return { name: 'standard output', framed: false, write, finish: nothing, discard: nothing };
   }
   const opened = await openFileSink(file);
   if (!opened.ok) throw new Error(opened.error);
-  return { sink: opened.value, finish: opened.value.finish, discard: opened.value.discard };
+  return opened.value;
 }
 
-function databaseOf({ argv, env, defaultStateDir }: CommandSurroundings): string {
+function stateDirOf({ argv, env, defaultStateDir }: CommandSurroundings): string {
   const options = parseArguments(argv, env);
   const { stateDir } = hostPaths(options.stateDir ?? defaultStateDir, options.keyDir);
-  const file = join(stateDir, 'agent.db');
-  if (existsSync(file)) return file;
+  if (existsSync(join(stateDir, 'agent.db'))) return stateDir;
   throw new Error(`${stateDir} is not the state folder of an agent: name it with --state-dir=DIR`);
 }
+
+const databaseOf = (surroundings: CommandSurroundings): string => join(stateDirOf(surroundings), 'agent.db');
 
 async function verify(question: Ask<'verify'>, surroundings: AuditSurroundings): Promise<number> {
   const db = openDatabaseReadOnly(databaseOf(surroundings));
@@ -96,21 +84,19 @@ async function exportRows(question: Ask<'export'>, surroundings: AuditSurroundin
   const db = openDatabaseBeside(databaseOf(surroundings));
   try {
     const activity = createActivityRepository(db, systemClock);
-    const { sink, finish, discard } = await openSink(question, surroundings);
-    const append = (entry: Parameters<typeof activity.append>[0]): void => void activity.append(entry);
-    try {
-      const rows = await runExport(
-        { reader: createActivityReader(db), append, host: hostname() },
-        { format: question.format, range: question },
-        sink,
-        operatingUser(surroundings.env),
-      );
-      await finish();
-      surroundings.error(`${rows} rows exported to ${sink.name}\n`);
-    } catch (cause) {
-      await discard();
-      throw cause;
-    }
+    const sink = await openSink(question, surroundings);
+    const rows = await runExport(
+      {
+        reader: createActivityReader(db),
+        append: (entry) => void activity.append(entry),
+        host: hostname(),
+      },
+      { format: question.format, range: question },
+      sink,
+      operatingUser(surroundings.env),
+    );
+    if (!rows.ok) throw new Error(rows.error);
+    surroundings.error(`${rows.value} rows exported to ${sink.name}\n`);
     return 0;
   } finally {
     db.close();
@@ -118,19 +104,21 @@ async function exportRows(question: Ask<'export'>, surroundings: AuditSurroundin
 }
 
 /**
- * `audit verify` and `audit export`. Neither takes the lock of the state folder, so the agent may be running; `verify`
- * writes nothing, `export` adds a row about itself.
+ * `audit verify`, `audit export` and `audit settings`. The agent may be running: the first two take no lock (`verify`
+ * writes nothing, `export` adds a row about itself), the third asks it.
  *
- * @returns the exit code: 0 = holds, or exported; 2 = does not hold; 1 = no answer, with the reason on standard error
+ * @returns the exit code: 0 = holds, exported, or set; 2 = does not hold; 1 = no answer, with the reason on standard error
  */
 export async function runAudit(surroundings: AuditSurroundings): Promise<number> {
   const question = auditQuestion(surroundings.argv, systemClock.now());
   if (!question.ok) {
-    surroundings.error(`${question.error}\n${usage}\n`);
+    surroundings.error(`${question.error}\n${usageOf('audit')}\n`);
     return 1;
   }
   try {
     if (question.value.kind === 'verify') return await verify(question.value, surroundings);
+    if (question.value.kind === 'settings')
+      return await runAuditSettings(stateDirOf(surroundings), question.value, surroundings);
     return await exportRows(question.value, surroundings);
   } catch (cause) {
     surroundings.error(`${cause instanceof Error ? cause.message : 'unknown error'}\n`);

@@ -14,6 +14,7 @@ import { credentialName } from './credential-key';
 import { dpapiKeyFile } from './dpapi-key';
 import { keyFileExtension, keyFileName } from './key-file-secrets';
 import { hostPaths } from './paths';
+import { usageOf } from './usage';
 
 /** Where a command gets its words from and puts its answer. */
 export interface CommandSurroundings {
@@ -25,10 +26,6 @@ export interface CommandSurroundings {
   readonly error: (text: string) => void;
 }
 
-const usage = `Usage: npm run agent -- diagnose USER [--json] [--state-dir=DIR] [--key-dir=DIR]
-       npm run agent -- diagnose --partition=DN [--connector=ID] [--json] [--state-dir=DIR] [--key-dir=DIR]
-USER is a user principal name, an account name, a cloud anchor or guid:OBJECTGUID; DN is the root of a domain,
-DC=corp,DC=example,DC=com.`;
 /** A diagnosis ends by then whatever the network does. */
 const limitMs = 120_000;
 
@@ -108,7 +105,7 @@ export async function runDiagnose(surroundings: CommandSurroundings): Promise<nu
   const { argv, out, error } = surroundings;
   const question = questionOf(argv);
   if (question === null) {
-    error(`${usage}\n`);
+    error(`${usageOf('diagnose')}\n`);
     return 1;
   }
   try {

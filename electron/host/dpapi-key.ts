@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { asBytes, randomByteArray } from './bytes';
 import { makePrivateDir } from './paths';
 import { readIfThere, writePrivateFile } from './secret-files';
+import { powerShellFile } from './windows-folder';
 
 /** Name of the file with the key that Windows has encrypted. */
 export const dpapiKeyFile = 'secrets.key.dpapi';
@@ -29,7 +30,7 @@ export type RunPowerShell = (script: string, input: string) => Promise<string>;
 
 /** Windows PowerShell 5.1, which every supported Windows Server has. */
 export const windowsPowerShell: RunPowerShell = (command, input) =>
-  runProgram('powershell.exe', command, input);
+  runProgram(powerShellFile(), command, input);
 
 /** Runs any program that takes PowerShell’s arguments. */
 export function runProgram(program: string, command: string, input: string): Promise<string> {
@@ -73,7 +74,8 @@ function asBase64(bytes: Uint8Array): string {
 /**
  * The key of the headless host on Windows: random, encrypted by DPAPI for this computer, so that a copy of the disk or
  * a backup without the computer’s own keys is of no use. Every account of the computer could decrypt the file; what
- * keeps them from it is the file’s rights. The key is a string on its way, twice per start.
+ * keeps them from it are the rights of the folder (`restrictWindowsFolder`). The key is a string on its way, twice per
+ * start.
  *
  * @throws when Windows does not decrypt it, or the file is damaged
  */

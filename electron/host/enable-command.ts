@@ -1,15 +1,13 @@
 import { existsSync } from 'node:fs';
-import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { systemClock } from '../agent/clock';
 import { enrol } from '../agent/enrol';
 import { option, parseArguments } from './arguments';
 import { chooseSecrets } from './choose-secrets';
 import type { CommandSurroundings } from './diagnose-command';
+import { operatingUser } from './operating-user';
 import { preparePaths, hostPaths } from './paths';
-
-const usage = `Usage: npm run agent -- enable --enrolment=FILE [--state-dir=DIR] [--key-dir=DIR]
-FILE comes from the portal (writeback-portal init) and is good once, for 24 hours. The agent must not run.`;
+import { usageOf } from './usage';
 
 /** The file after `--enrolment=` or `--enrolment`. */
 function enrolmentFileOf(argv: readonly string[]): string | null {
@@ -35,7 +33,7 @@ export async function runEnable({
 }: CommandSurroundings): Promise<number> {
   const enrolmentFile = enrolmentFileOf(argv);
   if (enrolmentFile === null) {
-    error(`${usage}\n`);
+    error(`${usageOf('enable')}\n`);
     return 1;
   }
   const options = parseArguments(argv, env);
@@ -45,7 +43,7 @@ export async function runEnable({
       throw new Error(`${stateDir} is not the state folder of an agent: name it with --state-dir=DIR`);
     const paths = preparePaths(stateDir, options.keyDir);
     const secrets = async () => (await chooseSecrets(paths, null)).secrets;
-    const actor = userInfo().username;
+    const actor = operatingUser(env);
     const done = await enrol({ stateDir, secrets, clock: systemClock, enrolmentFile, actor });
     if (!done.ok) throw new Error(done.error);
     out('The enrolment is taken in and its file deleted. Start the agent: it switches writeback on.\n');

@@ -3,7 +3,7 @@ import type { Log } from '../agent/diagnostics/log';
 
 /**
  * Notes sleep and wake-up, which explain gaps in heartbeats, and ends the app in order when the machine shuts down
- * (Linux and macOS; Windows ends the session through `before-quit`).
+ * (Linux and macOS; Windows tells it to the windows, see window/session-end.ts).
  */
 export function watchPower(monitor: PowerMonitor, log: Log, quit: () => void): void {
   monitor.on('suspend', () => log.info('power.suspend'));

@@ -4,14 +4,10 @@ import { cloudConnectorId, runProfileNames, type SyncRun } from '../../shared/mo
 import { parseArguments } from './arguments';
 import { askAgent } from './control/control-client';
 import type { CommandSurroundings } from './diagnose-command';
+import { operatingPerson } from './operating-user';
 import { hostPaths } from './paths';
 import { countsText, runErrorText, runText } from './runs-text';
-
-const usage = `Usage: npm run agent -- run PROFILE CONNECTOR [--json] [--state-dir=DIR]
-       npm run agent -- run cycle [delta|initial] [--state-dir=DIR]
-       npm run agent -- runs [CONNECTOR] [--errors] [--json] [--state-dir=DIR]
-PROFILE is ${runProfileNames.map((name) => `"${name}"`).join(', ')}; CONNECTOR is a forest’s domain or id, or
-“cloud”. The agent has to be running.`;
+import { usageOf } from './usage';
 
 const pollMs = 250;
 
@@ -28,9 +24,9 @@ interface Command {
 /** A reason to end that the admin is told. */
 class CommandError extends Error {}
 
-function createAsk(stateDir: string): Ask {
+function createAsk(stateDir: string, person: string): Ask {
   return async (channel, input) => {
-    const answer = await askAgent(stateDir, channel, input);
+    const answer = await askAgent(stateDir, channel, input, person);
     if (!answer.ok) throw new CommandError(answer.error.message);
     return answer.value;
   };
@@ -152,11 +148,11 @@ export async function runRuns({
   const { stateDir } = hostPaths(options.stateDir ?? defaultStateDir, options.keyDir);
   const words = argv.filter((word) => !word.startsWith('--'));
   const flags = { json: argv.includes('--json'), errors: argv.includes('--errors') };
-  const command: Command = { ask: createAsk(stateDir), words, ...flags, out };
+  const command: Command = { ask: createAsk(stateDir, operatingPerson(env)), words, ...flags, out };
   try {
     const code = await (words[0] === 'run' ? runProfile(command) : listRuns(command));
     if (code !== null) return code;
-    error(`${usage}\n`);
+    error(`${usageOf('run')}\n`);
     return 1;
   } catch (cause) {
     if (!(cause instanceof CommandError)) throw cause;

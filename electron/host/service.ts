@@ -2,7 +2,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { systemClock } from '../agent/clock';
 import { startAgent } from '../agent/start-agent';
-import { parseArguments } from './arguments';
+import { parseArguments, type HostArguments } from './arguments';
 import { runAudit } from './audit-command';
 import { chooseSecrets } from './choose-secrets';
 import { serveControl } from './control/control-server';
@@ -11,9 +11,11 @@ import { runRuns } from './run-command';
 import { runEnable } from './enable-command';
 import { openLog, type HostLog } from './log';
 import { guardMemory, presentSurface } from './memory-guard';
-import { preparePaths } from './paths';
+import { preparePaths, type HostPaths } from './paths';
+import { readServiceArguments, type ServiceCommand } from './service-arguments';
 import { stopAgent } from './stop-agent';
 import { syncWorkerFile } from './sync-worker-file';
+import { fullUsage } from './usage';
 import { version } from './version';
 
 /** Where a service keeps its state when nothing else is said. */
@@ -39,11 +41,27 @@ function waitForStop(log: HostLog): Promise<number> {
   });
 }
 
+function messageOf(cause: unknown): string {
+  return cause instanceof Error ? cause.message : 'unknown error';
+}
+
+/** The folders, and the log in them. `null` = they cannot be had, which has been said on standard error. */
+function openFolders(options: HostArguments): { readonly paths: HostPaths; readonly log: HostLog } | null {
+  try {
+    const paths = preparePaths(options.stateDir ?? defaultStateDir(), options.keyDir);
+    return { paths, log: openLog(paths.logFile, { toStderr: true }) };
+  } catch (cause) {
+    process.stderr.write(`The agent cannot start: ${messageOf(cause)}\n`);
+    return null;
+  }
+}
+
 /** The agent without Electron (`npm run agent`): runs until SIGINT or SIGTERM. @returns the exit code */
-async function runService(): Promise<number> {
-  const options = parseArguments(process.argv.slice(2), process.env);
-  const paths = preparePaths(options.stateDir ?? defaultStateDir(), options.keyDir);
-  const log = openLog(paths.logFile, { toStderr: true });
+async function runService(argv: readonly string[]): Promise<number> {
+  const options = parseArguments(argv, process.env);
+  const opened = openFolders(options);
+  if (opened === null) return 1;
+  const { paths, log } = opened;
   const stopped = waitForStop(log);
   try {
     await guardMemory(presentSurface(), log, options.development);
@@ -77,7 +95,7 @@ function writeOut(text: string): Promise<void> {
   });
 }
 
-const commands: Readonly<Record<string, (surroundings: CommandSurroundings) => Promise<number>>> = {
+const commands: Readonly<Record<ServiceCommand, (surroundings: CommandSurroundings) => Promise<number>>> = {
   audit: (surroundings) => runAudit({ ...surroundings, write: writeOut }),
   diagnose: runDiagnose,
   enable: runEnable,
@@ -85,11 +103,20 @@ const commands: Readonly<Record<string, (surroundings: CommandSurroundings) => P
   runs: runRuns,
 };
 
-/** The first word says what to do; without one the agent runs. */
-async function run(argv: readonly string[]): Promise<number> {
-  const command = argv[0] === undefined ? undefined : commands[argv[0]];
-  if (command === undefined) return await runService();
-  const code = await command({
+/** The first word says what to do; without one the agent runs. @returns the exit code; 1 = the words make no sense */
+async function run(words: readonly string[]): Promise<number> {
+  const call = readServiceArguments(words);
+  if (!call.ok) {
+    process.stderr.write(`${call.error}\n\n${fullUsage()}\n`);
+    return 1;
+  }
+  if (call.value.kind === 'help') {
+    await writeOut(`${fullUsage()}\n`);
+    return 0;
+  }
+  const { argv } = call.value;
+  if (call.value.kind === 'start') return await runService(argv);
+  const code = await commands[call.value.command]({
     argv,
     env: process.env,
     defaultStateDir: defaultStateDir(),
@@ -101,4 +128,12 @@ async function run(argv: readonly string[]): Promise<number> {
   return code;
 }
 
-void run(process.argv.slice(2)).then((code) => process.exit(code));
+run(process.argv.slice(2)).then(
+  (code) => process.exit(code),
+  (cause: unknown) => {
+    process.stderr.write(
+      `Unexpected: ${cause instanceof Error ? (cause.stack ?? cause.message) : 'unknown error'}\n`,
+    );
+    process.exit(1);
+  },
+);

@@ -18,6 +18,7 @@ import { createWayOut } from './ask-before-quit';
 import { createFileChooser } from './choose-file';
 import { createMainWindow, rememberBounds } from './main-window';
 import { setMenu } from './menu';
+import { watchSessionEnd } from './session-end';
 import { createTray } from './tray';
 import { traySupported } from './tray-support';
 
@@ -36,6 +37,8 @@ export interface ConsoleOptions {
   readonly hidden: boolean;
   /** Nobody is there to answer a question. */
   readonly unattended: boolean;
+  /** Windows ends the session: ends the app in order, once. */
+  readonly endWithSession: () => void;
 }
 
 /** The console of an agent, or of one that is yet to be set up. */
@@ -157,6 +160,7 @@ export async function openConsole(options: ConsoleOptions): Promise<Console> {
     });
     // A page that begins has nothing to lose, and says so when it has.
     made.webContents.on('did-start-loading', () => wayOut.setUnsaved(false));
+    watchSessionEnd(made, options.log, options.endWithSession);
     made.on('closed', () => {
       window = null;
     });

@@ -45,6 +45,22 @@ export const auditSettingsSchema = z.strictObject({
 });
 export type AuditSettings = z.infer<typeof auditSettingsSchema>;
 
+/** The settings, and how far forwarding has come. */
+const auditViewSchema = auditSettingsSchema.extend({
+  /** `null` = no server is set. */
+  forwarding: z
+    .strictObject({
+      /** Number of the last row that counts as sent to this server; 0 = none. */
+      sentSeq: z.int(),
+      /** Number of the newest row. */
+      lastSeq: z.int(),
+      /** Why this server does not take rows now, in words for the admin; `null` = nothing is known against it. */
+      problem: z.string().nullable(),
+    })
+    .nullable(),
+});
+export type AuditView = z.infer<typeof auditViewSchema>;
+
 /** What the console asks about the activity log. */
 export const auditChannels = {
   'activity.query': channel(activityQuerySchema, activityPageSchema),
@@ -59,7 +75,7 @@ export const auditChannels = {
     }),
     z.strictObject({ file: z.string(), rows: z.int() }).nullable(),
   ),
-  'audit.settings': channel(z.undefined(), auditSettingsSchema),
+  'audit.settings': channel(z.undefined(), auditViewSchema),
   /** What is absent stays. */
-  'audit.changeSettings': channel(auditSettingsSchema.partial(), auditSettingsSchema),
+  'audit.changeSettings': channel(auditSettingsSchema.partial(), auditViewSchema),
 } as const;

@@ -1,17 +1,15 @@
 import * as z from 'zod';
 import { origins, unsupportedOrigins } from '../operations';
+import { auditLimits } from './audit-limits';
 import { limits } from '../protocol/limits';
 
 /** A syslog server that takes messages over TLS. */
 export const auditSyslogSchema = z.strictObject({
   /** DNS name or address, as it stands in the server’s certificate. */
-  host: z
-    .string()
-    .max(255)
-    .regex(/^(?:[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?|[0-9A-Fa-f:.]+)$/),
-  port: z.int().min(1).max(65_535).default(6514),
+  host: z.string().regex(auditLimits.host),
+  port: z.int().min(auditLimits.port.least).max(auditLimits.port.most).default(auditLimits.port.usual),
   /** PEM file with the authorities that may have signed the certificate; `null` = those of the system. */
-  caFile: z.string().min(1).max(1_024).nullable().default(null),
+  caFile: z.string().min(1).max(auditLimits.maxPathLength).nullable().default(null),
 });
 export type AuditSyslog = z.infer<typeof auditSyslogSchema>;
 
@@ -32,7 +30,11 @@ export const settingsSchema = z.strictObject({
   /** “Allow users to unlock accounts without resetting their password” (source documents). */
   allowUnlock: z.boolean().default(true),
   /** Days for which activity, operations and claims are kept. */
-  auditRetentionDays: z.int().min(30).max(3_650).default(400),
+  auditRetentionDays: z
+    .int()
+    .min(auditLimits.retentionDays.least)
+    .max(auditLimits.retentionDays.most)
+    .default(400),
   /** Where every row of the activity log is sent (RFC 5424 over TLS, RFC 5425); `null` = nowhere. */
   auditSyslog: auditSyslogSchema.nullable().default(null),
   ldap: z

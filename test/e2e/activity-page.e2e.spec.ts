@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { launchConsole, type LaunchedConsole } from './launch';
 import { buildMockedApp } from './mocked-app';
@@ -28,6 +28,19 @@ beforeEach(async () => {
   await page.getByRole('button', { name: 'Activity' }).click();
   await page.getByRole('table').waitFor();
 });
+
+async function violations(): Promise<string[]> {
+  await page.evaluate(axeSource);
+  return await page.evaluate(async () => {
+    const { axe } = globalThis as unknown as {
+      axe: {
+        run: (context: unknown) => Promise<{ violations: { id: string; nodes: { html: string }[] }[] }>;
+      };
+    };
+    const found = await axe.run({ exclude: [['[data-tabster-dummy]']] });
+    return found.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+  });
+}
 
 const rows = (): Promise<string[]> => page.locator('tbody tr').allInnerTexts();
 
@@ -82,18 +95,119 @@ describe('the Activity page', () => {
     expect(calls).toEqual([expect.stringMatching(/^export jsonl to \/tmp\/activity\.jsonl by .+/)]);
   });
 
+  it('says which of the two is under way', async () => {
+    await launched.app.evaluate(({ dialog }) => {
+      dialog.showSaveDialog = () => new Promise(() => undefined);
+    });
+    await page.getByRole('button', { name: 'Export' }).click();
+    await page.getByRole('menuitem', { name: 'CSV' }).click();
+    const busy = page.getByRole('button', { name: 'Exporting…' });
+    await busy.waitFor();
+    expect([
+      await busy.getAttribute('aria-disabled'),
+      await page.getByRole('button', { name: 'Verify', exact: true }).getAttribute('aria-disabled'),
+    ]).toEqual(['true', 'true']);
+  });
+
   it.each(['light', 'dark'] as const)('has no violation of accessibility (%s)', async (colorScheme) => {
     await page.emulateMedia({ colorScheme });
-    await page.evaluate(axeSource);
-    const violations = await page.evaluate(async () => {
-      const { axe } = globalThis as unknown as {
-        axe: {
-          run: (context: unknown) => Promise<{ violations: { id: string; nodes: { html: string }[] }[] }>;
-        };
-      };
-      const found = await axe.run({ exclude: [['[data-tabster-dummy]']] });
-      return found.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
-    });
-    expect(violations).toEqual([]);
+    expect(await violations()).toEqual([]);
   });
+});
+
+describe('the audit settings', () => {
+  const dialog = (): Locator => page.getByRole('dialog', { name: 'Audit settings' });
+  const field = (name: string): Locator => dialog().getByRole('textbox', { name });
+  const calls = (): Promise<string[]> =>
+    launched.app.evaluate(() =>
+      fakeMain.agent.audit.calls
+        .filter((call) => call.startsWith('change'))
+        .map((call) => call.split(' by ')[0] ?? ''),
+    );
+
+  beforeEach(async () => {
+    await launched.app.evaluate(() => {
+      const { audit } = fakeMain.agent;
+      audit.change({ retentionDays: 400, syslog: null }, 'test');
+      audit.forwarding = { sentSeq: 0, lastSeq: 4, problem: null };
+      audit.calls.length = 0;
+    });
+    await page.getByRole('button', { name: 'Audit settings…' }).click();
+    await dialog().getByRole('switch').waitFor();
+  });
+
+  it('say what is wrong, and are saved when nothing is', async () => {
+    await field('Keep the activity log for').fill('7');
+    await dialog().getByRole('switch').click();
+    await field('Server').fill('tls://siem.corp.example.com');
+    await field('Port').fill('0');
+    await page.keyboard.press('Enter');
+    await dialog().getByText('Enter a number of days from 30 to 3,650.').waitFor();
+    await dialog().getByText('Enter a DNS name or an address').waitFor();
+    await dialog().getByText('Enter a number from 1 to 65,535').waitFor();
+    expect(await calls()).toEqual([]);
+    await field('Keep the activity log for').fill('90');
+    await field('Server').fill('siem.corp.example.com');
+    await field('Port').fill('6515');
+    await field('CA file').fill('/nowhere/ca.pem');
+    await dialog().getByRole('button', { name: 'Save' }).click();
+    await dialog().getByText('There is no CA file /nowhere/ca.pem on this computer.').waitFor();
+    expect(await calls()).toEqual([]);
+    await field('CA file').fill('');
+    await dialog().getByRole('button', { name: 'Save' }).click();
+    await page.getByText('The audit settings are saved and in force.').waitFor();
+    await dialog().waitFor({ state: 'detached' });
+    expect(await calls()).toEqual([
+      'change {"retentionDays":90,"syslog":{"host":"siem.corp.example.com","port":6515,"caFile":null}}',
+    ]);
+    await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe('Audit settings…');
+  });
+
+  it('change nothing when nothing was changed, or it was cancelled', async () => {
+    await dialog().getByRole('button', { name: 'Save' }).click();
+    await dialog().waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'Audit settings…' }).click();
+    await field('Keep the activity log for').fill('90');
+    await page.keyboard.press('Escape');
+    await dialog().waitFor({ state: 'detached' });
+    expect(await calls()).toEqual([]);
+  });
+
+  it.each(['light', 'dark'] as const)(
+    'show how far forwarding has come, and why no further (%s)',
+    async (colorScheme) => {
+      await page.keyboard.press('Escape');
+      await launched.app.evaluate(() => {
+        const { audit } = fakeMain.agent;
+        audit.change(
+          { syslog: { host: 'siem.corp.example.com', port: 6514, caFile: '/etc/ssl/corp-ca.pem' } },
+          'test',
+        );
+        audit.forwarding = {
+          sentSeq: 3,
+          lastSeq: 1_204,
+          problem: 'The syslog server siem.corp.example.com:6514 cannot be used: ECONNREFUSED.',
+        };
+      });
+      await page.emulateMedia({ colorScheme });
+      await page.getByRole('button', { name: 'Audit settings…' }).click();
+      await dialog().getByText('Row 3 of 1,204 has been sent.').waitFor();
+      await dialog().getByText('cannot be used: ECONNREFUSED').waitFor();
+      expect(
+        await dialog().evaluate(
+          (node) =>
+            [node, ...node.querySelectorAll('*')].filter((part) => {
+              const scrolls = ['auto', 'scroll'].includes(getComputedStyle(part).overflowX);
+              return scrolls && part.scrollWidth > part.clientWidth;
+            }).length,
+        ),
+      ).toBe(0);
+      expect(await violations()).toEqual([]);
+      await page.screenshot({ path: join(pictures, `activity-settings-${colorScheme}.png`) });
+      await dialog().getByRole('switch').click();
+      expect(await dialog().getByText('Row 3').count()).toBe(0);
+      await dialog().getByRole('button', { name: 'Save' }).click();
+      await expect.poll(calls).toContain('change {"syslog":null}');
+    },
+  );
 });

@@ -229,6 +229,22 @@ describe('the window', () => {
     expect({ hidden, ended: await ended }).toEqual({ hidden: [false], ended: [0, null] });
   });
 
+  it.each([
+    ['query-session-end', 'window.sessionAboutToEnd'],
+    ['session-end', 'window.sessionEnd'],
+  ])('ends the app, agent first, at %s of Windows', async (name, line) => {
+    const { app } = await start();
+    const ended = once(app.process(), 'exit');
+    await app.evaluate(({ BrowserWindow }, event) => {
+      setTimeout(() => BrowserWindow.getAllWindows()[0]?.emit(event), 50);
+    }, name);
+    expect(await ended).toEqual([0, null]);
+    expect(logOf().match(/"event":"(?:window\.session\w+|host\.ended)"/g)).toEqual([
+      `"event":"${line}"`,
+      '"event":"host.ended"',
+    ]);
+  });
+
   it('is shown by a second start, which ends at once', async () => {
     const { app } = await start();
     await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.hide());

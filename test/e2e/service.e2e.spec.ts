@@ -1,8 +1,9 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { writeLonelyConfiguration } from './configuration';
 import { builtApp } from './project';
@@ -93,6 +94,64 @@ describe('the headless agent', () => {
     });
     expect(await ended()).toEqual([1, null]);
     expect(said()).toContain('NODE_DEBUG');
+  });
+
+  it.each([
+    [['diagnos', 'anna'], 'There is no command “diagnos”'],
+    [['toString'], 'There is no command “toString”'],
+    [['--state-dri=/x'], '--state-dri is not known'],
+    [['runs', '--configuration=/c'], '--configuration is not known to “runs”'],
+  ])('does nothing at words it does not know: %j', async (words, said) => {
+    const { code, out, error } = await command(...words);
+    expect({ code, out }).toEqual({ code: 1, out: '' });
+    expect(error).toMatch(new RegExp(`^${said}\n\nUsage: npm run agent -- `));
+    expect(existsSync(join(home, 'state'))).toBe(false);
+  });
+
+  it('says how it is used on request', async () => {
+    const [word, option] = [await command('help'), await command('--help')];
+    expect(word).toMatchObject({
+      code: 0,
+      error: '',
+      out: expect.stringContaining('audit verify') as string,
+    });
+    expect(option).toEqual(word);
+  });
+
+  it('takes an option’s value as the next word', async () => {
+    const { said } = run([`--configuration=${writeLonelyConfiguration(home).file}`]);
+    await untilSaid(said, 'agent.started');
+    const service = join(builtApp, 'dist', 'agent', 'service.cjs');
+    const words = ['--state-dir', join(home, 'state'), 'runs'];
+    const env = { PATH: process.env['PATH'] ?? '', HOME: home };
+    const { stdout } = await promisify(execFile)(process.execPath, [service, ...words], { env });
+    expect(stdout).toBe('No run yet.\n');
+  });
+
+  it('shows and changes the audit settings of the agent that runs, and of the folder when it has ended', async () => {
+    const { said } = run([`--configuration=${writeLonelyConfiguration(home).file}`]);
+    await untilSaid(said, 'agent.started');
+    const changed = await command('audit', 'settings', '--retention-days', '90', '--json');
+    expect([changed.code, changed.error, JSON.parse(changed.out)]).toEqual([
+      0,
+      '',
+      { retentionDays: 90, syslog: null, forwarding: null },
+    ]);
+    const end = ended();
+    child?.kill('SIGTERM');
+    await end;
+    const shown = await command('audit', 'settings');
+    expect([shown.code, shown.out]).toEqual([0, expect.stringContaining('kept for 90 days')]);
+    expect(shown.error).toContain('No agent answers');
+  });
+
+  it('says in one line that its folder cannot be made', async () => {
+    writeFileSync(join(home, 'state'), 'a file');
+    const { said } = run([]);
+    expect(await ended()).toEqual([1, null]);
+    expect(said()).toMatch(
+      /^The agent cannot start: The folder \S+ cannot be made for this account alone: [^\n]+\n$/,
+    );
   });
 
   it('runs run profiles on request, and shows the runs', async () => {

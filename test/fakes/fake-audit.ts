@@ -1,6 +1,6 @@
 import type { AuditFacade } from '../../electron/agent/agent-facade';
 import type { ActivityRow } from '../../shared/ipc/contract';
-import { activityPageSize, type AuditSettings } from '../../shared/ipc/audit-channels';
+import { activityPageSize, type AuditSettings, type AuditView } from '../../shared/ipc/audit-channels';
 import type { Verification } from '../../shared/model/audit';
 import { events } from '../../shared/event-ids';
 
@@ -8,6 +8,8 @@ import { events } from '../../shared/event-ids';
 export interface FakeAudit extends AuditFacade {
   rows: ActivityRow[];
   verification: Verification;
+  /** How far forwarding has come, where a server is set. */
+  forwarding: NonNullable<AuditView['forwarding']>;
   /** What was asked of it, in order. */
   readonly calls: string[];
 }
@@ -41,6 +43,7 @@ export function createFakeAudit(): FakeAudit {
       head: { seq: 4, hash },
       headsNotKept: [],
     },
+    forwarding: { sentSeq: 0, lastSeq: 4, problem: null },
     calls: [],
     query(query) {
       const found = fake.rows
@@ -59,14 +62,14 @@ export function createFakeAudit(): FakeAudit {
       fake.calls.push(`export ${request.format} to ${file} by ${actor}`);
       return Promise.resolve({ ok: true, value: { file, rows: fake.rows.length } });
     },
-    settings: () => settings,
+    settings: () => ({ ...settings, forwarding: settings.syslog === null ? null : fake.forwarding }),
     change(part, actor) {
       fake.calls.push(`change ${JSON.stringify(part)} by ${actor}`);
       settings = {
         retentionDays: part.retentionDays ?? settings.retentionDays,
         syslog: part.syslog === undefined ? settings.syslog : part.syslog,
       };
-      return settings;
+      return fake.settings();
     },
   };
   return fake;

@@ -27,9 +27,10 @@ async function run(stateDir: string): Promise<void> {
   const paths = preparePaths(stateDir, options.keyDir);
   const log = openLog(paths.logFile, { toStderr: false });
   let opened: Console | null = null;
-  quitInOrder(log, async () => {
+  const end = quitInOrder(log, async () => {
     opened?.dispose();
     await stopAgent(agent, log);
+    log.info('host.ended');
     log.close();
   });
   const { development, hidden, unattended } = options;
@@ -54,6 +55,7 @@ async function run(stateDir: string): Promise<void> {
     development,
     hidden,
     unattended,
+    endWithSession: () => end(0),
   });
 }
 

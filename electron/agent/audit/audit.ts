@@ -1,6 +1,6 @@
 import { hostname } from 'node:os';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { AuditSettings } from '../../../shared/ipc/audit-channels';
+import type { AuditView } from '../../../shared/ipc/audit-channels';
 import { err, ok } from '../../../shared/result';
 import type { AuditFacade } from '../agent-facade';
 import { changeSettings } from '../change-settings';
@@ -10,6 +10,7 @@ import { createNote } from '../note';
 import { createActivityReader } from '../store/activity-reader';
 import { openDatabaseReadOnly } from '../store/database';
 import type { Store } from '../store/store';
+import { auditView } from './audit-view';
 import { runExport } from './export-run';
 import { openFileSink } from './file-sink';
 import { startForwarder, type ForwarderTimings } from './forwarder';
@@ -63,10 +64,7 @@ export function startAudit({ store, databaseFile, clock, log, timings }: AuditDe
     clock,
     log,
   });
-  const shown = (): AuditSettings => {
-    const { auditRetentionDays, auditSyslog } = settings.get();
-    return { retentionDays: auditRetentionDays, syslog: auditSyslog };
-  };
+  const shown = (): AuditView => auditView(settings.get(), audit, forwarder.problemOf);
   const append = (entry: Parameters<Store['activity']['append']>[0]): void =>
     void store.activity.append(entry);
   return {
@@ -76,14 +74,10 @@ export function startAudit({ store, databaseFile, clock, log, timings }: AuditDe
       async export(request, file, actor) {
         const sink = await openFileSink(file);
         if (!sink.ok) return err({ code: 'failed', message: sink.error });
-        try {
-          const rows = await runExport({ reader: audit.reader, append, host }, request, sink.value, actor);
-          await sink.value.finish();
-          return ok({ file, rows });
-        } catch (cause) {
-          await sink.value.discard();
-          throw cause;
-        }
+        const rows = await runExport({ reader: audit.reader, append, host }, request, sink.value, actor);
+        if (rows.ok) return ok({ file, rows: rows.value });
+        log.warn('activity.exportFailed', { problem: rows.error });
+        return err({ code: 'failed', message: rows.error });
       },
       settings: shown,
       change({ retentionDays, syslog }, actor) {

@@ -3,16 +3,8 @@ import { open, rename, rm } from 'node:fs/promises';
 import { err, ok, type Result } from '../../../shared/result';
 import type { ExportSink } from './export-run';
 
-/** A file that appears under its name when it is whole. */
-export interface FileSink extends ExportSink {
-  /** @throws when it cannot be brought to the disk */
-  finish(): Promise<void>;
-  /** Removes what was written. */
-  discard(): Promise<void>;
-}
-
-/** Opens a file of mode 0600 to export to. A file of that name is replaced at the end. */
-export async function openFileSink(file: string): Promise<Result<FileSink, string>> {
+/** Opens a file of mode 0600 to export to. It appears under its name, in place of one that is there, when it is whole. */
+export async function openFileSink(file: string): Promise<Result<ExportSink, string>> {
   const temporary = `${file}.${randomBytes(6).toString('hex')}.part`;
   let handle: Awaited<ReturnType<typeof open>>;
   try {
@@ -31,7 +23,8 @@ export async function openFileSink(file: string): Promise<Result<FileSink, strin
     },
     async discard() {
       await handle.close().catch(() => undefined);
-      await rm(temporary, { force: true });
+      // What cannot be removed is told by its name, which ends in `.part`.
+      await rm(temporary, { force: true }).catch(() => undefined);
     },
   });
 }

@@ -4,6 +4,7 @@ import type { Clock } from '../clock';
 import type { Log } from '../diagnostics/log';
 import type { Note } from '../note';
 import type { AuditStore } from '../store/audit-store';
+import { serverName } from './audit-view';
 import { toExportRow } from './export-row';
 import { syslogFrame } from './format-syslog';
 import { openSyslog, syslogTimings, type SyslogConnection, type SyslogTimings } from './syslog-connection';
@@ -43,6 +44,8 @@ interface ForwarderDeps {
 export interface Forwarder {
   /** Ends it within `closeMs`, in order. */
   stop(): Promise<void>;
+  /** Why this server (`host:port`) does not take rows now; `null` = it does, or was not tried yet. */
+  readonly problemOf: (server: string) => string | null;
 }
 
 /** Rows sent at once: about 10 ms of work. */
@@ -54,6 +57,7 @@ class SyslogForwarder implements Forwarder {
   readonly #end = new AbortController();
   readonly #running: Promise<void>;
   #isDown = false;
+  #fault: { readonly server: string; readonly problem: string } | null = null;
 
   constructor(deps: ForwarderDeps) {
     this.#deps = deps;
@@ -65,6 +69,9 @@ class SyslogForwarder implements Forwarder {
     this.#end.abort();
     await this.#running;
   }
+
+  readonly problemOf = (server: string): string | null =>
+    this.#fault?.server === server ? this.#fault.problem : null;
 
   async #wait(ms: number): Promise<void> {
     // An aborted wait is a wait that is over.
@@ -94,17 +101,20 @@ class SyslogForwarder implements Forwarder {
   }
 
   /** One outage is one row, not one per attempt. */
-  #tellDown({ host, port }: AuditSyslog, problem: string): void {
+  #tellDown(target: AuditSyslog, problem: string): void {
     const { note, log } = this.#deps;
-    log.warn('syslog.failed', { host, port, problem });
-    if (!this.#isDown) note(34154, 'agent', { server: `${host}:${port}`, problem });
+    const server = serverName(target);
+    log.warn('syslog.failed', { server, problem });
+    this.#fault = { server, problem };
+    if (!this.#isDown) note(34154, 'agent', { server, problem });
     this.#isDown = true;
   }
 
-  #tellUp({ host, port }: AuditSyslog): void {
+  #tellUp(target: AuditSyslog): void {
+    this.#fault = null;
     if (!this.#isDown) return;
     this.#isDown = false;
-    this.#deps.note(34155, 'agent', { server: `${host}:${port}` });
+    this.#deps.note(34155, 'agent', { server: serverName(target) });
   }
 
   /** Sends until the connection breaks, another server is set, or it is stopped. @returns the fault, `null` = none */
@@ -112,7 +122,7 @@ class SyslogForwarder implements Forwarder {
     const opened = await openSyslog(target, this.#timings);
     if (!opened.ok) return opened.error;
     const connection = opened.value;
-    const name = `${target.host}:${target.port}`;
+    const name = serverName(target);
     const unsettled: { seq: number; at: number }[] = [];
     const fault = await this.#sendRows(target, name, connection, unsettled);
     const last = unsettled.at(-1);

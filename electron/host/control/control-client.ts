@@ -29,18 +29,23 @@ function open(path: string): Promise<Socket | null> {
   });
 }
 
-/** Asks the agent of a state folder on this computer, as the console does. Needs the right to enter the folder. */
+/**
+ * Asks the agent of a state folder on this computer, as the console does. Needs the right to enter the folder.
+ *
+ * @param person who is at the command line, for the activity log
+ */
 export async function askAgent<C extends ChannelName>(
   stateDir: string,
   channel: C,
   input: ChannelInput<C>,
+  person: string,
 ): Promise<Result<ChannelOutput<C>, IpcError>> {
   const path = controlPath(stateDir);
   const socket = path === null ? null : await open(path);
   if (socket === null) return err(notRunning);
   socket.on('error', () => socket.destroy());
   try {
-    socket.write(`${JSON.stringify({ channel, input })}\n`);
+    socket.write(`${JSON.stringify({ channel, input, person })}\n`);
     const line = await readLine(socket, maxAnswerBytes, answerTimeoutMs);
     if (line === null)
       return err({ code: 'failed', message: 'The agent gave no answer. Its log may say why.' });

@@ -9,6 +9,7 @@ import type { Log } from '../../agent/diagnostics/log';
 import { agentHandlers } from '../../ipc/handlers/agent-handlers';
 import { registerHandlers, type Handlers, type IpcMainPort } from '../../ipc/register';
 import { operatingSystemUser } from '../operating-system-user';
+import { commandLineActor } from '../operating-user';
 import { version } from '../version';
 import { controlPath } from './control-path';
 import { readLine } from './read-line';
@@ -24,7 +25,12 @@ type Listener = Parameters<IpcMainPort['handle']>[1];
 /** Largest request. Bytes. */
 const maxRequestBytes = 1_048_576;
 const requestTimeoutMs = 10_000;
-const requestSchema = z.strictObject({ channel: z.string(), input: z.unknown().optional() });
+const requestSchema = z.strictObject({
+  channel: z.string(),
+  input: z.unknown().optional(),
+  /** Who is at the command line, for the activity log. */
+  person: z.string().max(1_024).optional(),
+});
 
 function refuseSetup(): Handlers {
   const refusal = err({ code: 'notAllowed', message: 'Only the console can do this.' } as const);
@@ -33,14 +39,16 @@ function refuseSetup(): Handlers {
   return Object.fromEntries(names.map((name) => [name, () => refusal])) as unknown as Handlers;
 }
 
+/** The listeners that act in somebody’s name. */
+type ListenersOf = (actor: string) => ReadonlyMap<string, Listener>;
+
 /** The same channels, schemas and handlers as the console’s, for whoever may open the socket. */
-function createListeners(agent: AgentFacade, log: Log): ReadonlyMap<string, Listener> {
+function createListeners(agent: AgentFacade, log: Log, actor: string): ReadonlyMap<string, Listener> {
   const listeners = new Map<string, Listener>();
   const ipc: IpcMainPort = {
     handle: (channel, listener) => void listeners.set(channel, listener),
     removeHandler: (channel) => void listeners.delete(channel),
   };
-  const actor = `${operatingSystemUser()} (command line)`;
   const ofAgent = agentHandlers(
     agent,
     { version, computer: hostname() },
@@ -58,7 +66,7 @@ function refused(message: string): unknown {
   return { ok: false, error: { code: 'badInput', message } };
 }
 
-async function answer(line: string, listeners: ReadonlyMap<string, Listener>): Promise<unknown> {
+async function answer(line: string, listenersOf: ListenersOf): Promise<unknown> {
   let request: unknown;
   try {
     request = JSON.parse(line);
@@ -66,15 +74,18 @@ async function answer(line: string, listeners: ReadonlyMap<string, Listener>): P
     return refused('The request is not JSON.');
   }
   const parsed = requestSchema.safeParse(request);
-  const listener = parsed.success ? listeners.get(parsed.data.channel) : undefined;
-  if (!parsed.success || listener === undefined) return refused('The agent does not know this command.');
+  const unknown = 'The agent does not know this command.';
+  if (!parsed.success) return refused(unknown);
+  const actor = commandLineActor(parsed.data.person, operatingSystemUser());
+  const listener = listenersOf(actor).get(parsed.data.channel);
+  if (listener === undefined) return refused(unknown);
   return await listener({ sender: null, senderFrame: null }, parsed.data.input);
 }
 
-async function serve(socket: Socket, listeners: ReadonlyMap<string, Listener>): Promise<void> {
+async function serve(socket: Socket, listenersOf: ListenersOf): Promise<void> {
   const line = await readLine(socket, maxRequestBytes, requestTimeoutMs);
   const result =
-    line === null ? refused('The request is too long or came too slowly.') : await answer(line, listeners);
+    line === null ? refused('The request is too long or came too slowly.') : await answer(line, listenersOf);
   socket.end(`${JSON.stringify(result)}\n`);
 }
 
@@ -99,14 +110,14 @@ export async function serveControl(agent: AgentFacade, stateDir: string, log: Lo
     log.warn('control.pathTooLong', { stateDir });
     return nothing;
   }
-  const listeners = createListeners(agent, log);
+  const listenersOf: ListenersOf = (actor) => createListeners(agent, log, actor);
   const open = new Set<Socket>();
   const server = createServer((socket) => {
     open.add(socket);
     socket.on('close', () => open.delete(socket));
     // Who went away gets no answer.
     socket.on('error', () => socket.destroy());
-    serve(socket, listeners).catch((cause: unknown) => {
+    serve(socket, listenersOf).catch((cause: unknown) => {
       log.error('control.failed', { cause });
       socket.destroy();
     });

@@ -1,4 +1,5 @@
-import { ok } from '../../../shared/result';
+import { err, ok } from '../../../shared/result';
+import { syslogProblem } from '../../agent/audit/audit-view';
 import type { AgentFacade } from '../../agent/agent-facade';
 import type { Handlers } from '../register';
 
@@ -28,6 +29,9 @@ export function auditHandlers(
       return await audit.export({ format, range: { from, to } }, file, actor);
     },
     'audit.settings': () => ok(audit.settings()),
-    'audit.changeSettings': (part) => ok(audit.change(part, actor)),
+    'audit.changeSettings': (part) => {
+      const problem = syslogProblem(part.syslog ?? null);
+      return problem === null ? ok(audit.change(part, actor)) : err({ code: 'badInput', message: problem });
+    },
   };
 }

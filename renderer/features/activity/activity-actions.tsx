@@ -13,6 +13,7 @@ import { exportFormats, type ExportFormat } from '../../../shared/ipc/audit-chan
 import { verificationText } from '../../../shared/model/audit';
 import { useFormats, useTexts } from '../../i18n/messages-context';
 import { useConsole } from '../../state/console-context';
+import { AuditSettingsButton } from './audit-settings-button';
 
 /** What an action brought, for the bar above the log. */
 export interface ActionNote {
@@ -23,21 +24,24 @@ export interface ActionNote {
 
 interface ActivityActionsProps {
   readonly onNote: (note: ActionNote | null) => void;
-  /** Called after an export, which is a row itself. */
-  readonly onExported: () => void;
+  /** Called after an export or a change of the settings, which are rows themselves. */
+  readonly onRecorded: () => void;
 }
 
-/** Verify and Export. */
-export function ActivityActions({ onNote, onExported }: ActivityActionsProps) {
+/** Verify, Export and the settings of the audit. */
+export function ActivityActions({ onNote, onRecorded }: ActivityActionsProps) {
   const { activity } = useTexts();
   const formats = useFormats();
   const { api } = useConsole();
-  const [busy, setBusy] = useState(false);
-  const during = async (work: () => Promise<ActionNote | null>): Promise<void> => {
-    setBusy(true);
+  const [busy, setBusy] = useState<'verify' | 'export' | null>(null);
+  const during = async (
+    action: 'verify' | 'export',
+    work: () => Promise<ActionNote | null>,
+  ): Promise<void> => {
+    setBusy(action);
     onNote(null);
     onNote(await work());
-    setBusy(false);
+    setBusy(null);
   };
   const failed = (text: string): ActionNote => ({ intent: 'error', title: activity.failed, text });
   const verify = async (): Promise<ActionNote> => {
@@ -52,25 +56,28 @@ export function ActivityActions({ onNote, onExported }: ActivityActionsProps) {
     const answer = await api.call('activity.export', { format, from: null, to: null });
     if (!answer.ok) return failed(answer.error.message);
     if (answer.value === null) return null;
-    onExported();
+    onRecorded();
     const { rows, file } = answer.value;
     return { intent: 'success', title: activity.exported(formats.count(rows), file), text: null };
   };
   return (
     <>
       <Button
-        icon={busy ? <Spinner size="tiny" /> : <ShieldCheckmarkRegular />}
-        disabledFocusable={busy}
+        icon={busy === 'verify' ? <Spinner size="tiny" /> : <ShieldCheckmarkRegular />}
+        disabledFocusable={busy !== null}
         onClick={() => {
-          void during(verify);
+          void during('verify', verify);
         }}
       >
-        {busy ? activity.verifying : activity.verify}
+        {busy === 'verify' ? activity.verifying : activity.verify}
       </Button>
       <Menu>
         <MenuTrigger disableButtonEnhancement>
-          <Button icon={<ArrowDownloadRegular />} disabledFocusable={busy}>
-            {activity.export}
+          <Button
+            icon={busy === 'export' ? <Spinner size="tiny" /> : <ArrowDownloadRegular />}
+            disabledFocusable={busy !== null}
+          >
+            {busy === 'export' ? activity.exporting : activity.export}
           </Button>
         </MenuTrigger>
         <MenuPopover>
@@ -79,7 +86,7 @@ export function ActivityActions({ onNote, onExported }: ActivityActionsProps) {
               <MenuItem
                 key={format}
                 onClick={() => {
-                  void during(() => exportAs(format));
+                  void during('export', () => exportAs(format));
                 }}
               >
                 {activity.formats[format]}
@@ -88,6 +95,15 @@ export function ActivityActions({ onNote, onExported }: ActivityActionsProps) {
           </MenuList>
         </MenuPopover>
       </Menu>
+      <AuditSettingsButton
+        onFailed={(reason) => {
+          onNote(failed(reason));
+        }}
+        onSaved={() => {
+          onNote({ intent: 'success', title: activity.settings.saved, text: null });
+          onRecorded();
+        }}
+      />
     </>
   );
 }

@@ -131,7 +131,7 @@ export function ActivityPage() {
           }}
         />
         <div className={styles.space} />
-        <ActivityActions onNote={setNote} onExported={loaded.reload} />
+        <ActivityActions onNote={setNote} onRecorded={loaded.reload} />
       </div>
       {note !== null && (
         <Note

@@ -136,14 +136,18 @@ describe.skipIf(!hasRsyslog)('a real rsyslog over TLS', () => {
 
   it('that was killed gets what it missed when it is back, and both are rows', async () => {
     append(20);
-    forward();
+    const { problemOf } = forward();
     await expect.poll(seqs, patience).toEqual(upTo(20));
     const { port } = server;
+    const name = `localhost:${port}`;
+    expect(problemOf(name)).toBeNull();
     await server.kill();
     append(20);
     await expect.poll(() => store.activity.newest(1)[0]?.eventId, patience).toBe(34154);
+    expect([problemOf(name), problemOf('elsewhere:6514')]).toEqual([expect.stringMatching(/\w/), null]);
     server = await startRsyslog(dir, certificates, port);
     await expect.poll(() => store.activity.newest(1)[0]?.eventId, patience).toBe(34155);
+    expect(problemOf(name)).toBeNull();
     await expect.poll(() => [...new Set(seqs())], patience).toEqual(upTo(42));
     const notes = store.activity.newest(100).filter(({ eventId }) => eventId === 34154);
     expect(notes).toHaveLength(1);

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startAudit, type Audit } from '../../../electron/agent/audit/audit';
@@ -33,9 +33,17 @@ describe('the audit of a running agent', () => {
   it('notes who changed a setting, with its value before and after, and nothing when it is the same', () => {
     start();
     const syslog = { host: 'siem.corp.example.com', port: 6514, caFile: null };
-    expect(audit.facade.change({ retentionDays: 90 }, 'anna')).toEqual({ retentionDays: 90, syslog: null });
+    expect(audit.facade.change({ retentionDays: 90 }, 'anna')).toEqual({
+      retentionDays: 90,
+      syslog: null,
+      forwarding: null,
+    });
     audit.facade.change({ retentionDays: 90 }, 'anna');
-    audit.facade.change({ syslog }, 'ben');
+    expect(audit.facade.change({ syslog }, 'ben')).toEqual({
+      retentionDays: 90,
+      syslog,
+      forwarding: { sentSeq: 0, lastSeq: 2, problem: null },
+    });
     const rows = file.store.activity
       .newest(10)
       .map(({ eventId, actor, data }) => ({ eventId, actor, ...data }));
@@ -116,6 +124,27 @@ describe('the audit of a running agent', () => {
     const nowhere = join(file.dir, 'missing', 'x.csv');
     expect(await audit.facade.export(request, nowhere, 'anna')).toMatchObject({ ok: false });
     expect(existsSync(nowhere)).toBe(false);
+  });
+
+  it('says why an export could not be put in its place, in a row too, and leaves nothing behind', async () => {
+    file.append(3);
+    start();
+    const out = join(file.dir, 'taken');
+    mkdirSync(join(out, 'by a folder'), { recursive: true });
+    const request = { format: 'csv', range: { from: null, to: null } } as const;
+    expect(await audit.facade.export(request, out, 'anna')).toEqual({
+      ok: false,
+      error: {
+        code: 'failed',
+        message: expect.stringContaining(`The export to ${out} failed after 3 rows: `) as string,
+      },
+    });
+    expect(file.store.activity.newest(1)[0]).toMatchObject({
+      eventId: 34153,
+      actor: 'anna',
+      data: { rows: 3 },
+    });
+    expect(readdirSync(file.dir).filter((name) => name.endsWith('.part'))).toEqual([]);
   });
 
   it('removes what is older than the retention time when it starts', async () => {

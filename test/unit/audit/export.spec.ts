@@ -6,6 +6,7 @@ import { hashRow } from '../../../electron/agent/store/activity-chain';
 import type { ActivityRange } from '../../../electron/agent/store/activity-reader';
 import type { EventId } from '../../../shared/event-ids';
 import type { ExportFormat } from '../../../shared/ipc/audit-channels';
+import type { Result } from '../../../shared/result';
 import { createAuditFile, type AuditFile } from './audit-file';
 
 let log: AuditFile;
@@ -131,13 +132,20 @@ describe('JSON Lines', () => {
 });
 
 describe('an export', () => {
-  const run = (write: (text: string) => Promise<void>): Promise<number> =>
-    runExport(
+  let ends: string[];
+  const run = (
+    write: (text: string) => Promise<void>,
+    finish: () => Promise<void> = () => Promise.resolve(void ends.push('finish')),
+  ): Promise<Result<number, string>> => {
+    ends = [];
+    const discard = (): Promise<void> => Promise.resolve(void ends.push('discard'));
+    return runExport(
       { reader: log.store.audit.reader, append: (entry) => void log.store.activity.append(entry), host: 'h' },
       { format: 'jsonl', range: everything },
-      { name: '/tmp/out', framed: false, write },
+      { name: '/tmp/out', framed: false, write, finish, discard },
       'anna',
     );
+  };
 
   it('is a row itself before anything goes out, and does not contain it', async () => {
     log.append(5);
@@ -148,9 +156,10 @@ describe('an export', () => {
       text += part;
       return Promise.resolve();
     });
-    expect({ rows, seen, lines: text.trimEnd().split('\n').length }).toEqual({
-      rows: 5,
+    expect({ rows, seen, ends, lines: text.trimEnd().split('\n').length }).toEqual({
+      rows: { ok: true, value: 5 },
       seen: [6],
+      ends: ['finish'],
       lines: 5,
     });
     expect(log.store.activity.newest(1)[0]).toMatchObject({
@@ -163,12 +172,30 @@ describe('an export', () => {
 
   it('that fails is another row', async () => {
     log.append(5);
-    await expect(run(() => Promise.reject(new Error('disk full')))).rejects.toThrow('disk full');
+    expect(await run(() => Promise.reject(new Error('disk full')))).toEqual({
+      ok: false,
+      error: 'The export to /tmp/out failed after 0 rows: disk full',
+    });
+    expect(ends).toEqual(['discard']);
     expect(log.store.activity.newest(1)[0]).toMatchObject({
       eventId: 34153,
       actor: 'anna',
       data: { problem: 'disk full', rows: 0 },
     });
+  });
+
+  it('that fails at its very end is another row too', async () => {
+    log.append(5);
+    const written = (): Promise<void> => Promise.resolve();
+    expect(await run(written, () => Promise.reject(new Error('cannot be renamed')))).toEqual({
+      ok: false,
+      error: 'The export to /tmp/out failed after 5 rows: cannot be renamed',
+    });
+    expect(ends).toEqual(['discard']);
+    expect(log.store.activity.newest(2).map(({ eventId, data }) => [eventId, data['problem']])).toEqual([
+      [34153, 'cannot be renamed'],
+      [34151, undefined],
+    ]);
   });
 
   it('that cannot be recorded does not take place', async () => {
@@ -183,6 +210,6 @@ describe('an export', () => {
         return Promise.resolve();
       }),
     ).rejects.toThrow('disk is full');
-    expect(written).toBe('');
+    expect([written, ends]).toEqual(['', ['discard']]);
   });
 });

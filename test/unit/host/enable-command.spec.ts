@@ -1,5 +1,5 @@
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { systemClock } from '../../../electron/agent/clock';
@@ -46,7 +46,7 @@ afterEach(() => rmSync(dir, { recursive: true }));
 const enable = (words: readonly string[] = [`--enrolment=${file}`]): Promise<number> =>
   runEnable({
     argv: ['enable', ...words, `--state-dir=${dir}`],
-    env: {},
+    env: { SUDO_USER: 'anna' },
     defaultStateDir: '/nowhere',
     out: (text) => (said += text),
     error: (text) => (said += text),
@@ -56,7 +56,7 @@ const put = (changes: object = {}): void => writeFileSync(file, JSON.stringify({
 function kept(): unknown {
   const store = openStore(join(dir, 'agent.db'), systemClock);
   const { pairingId, relay } = store.configuration.get() ?? {};
-  const events = store.activity.newest(1).map(({ eventId, data }) => [eventId, data]);
+  const events = store.activity.newest(1).map(({ eventId, actor, data }) => [eventId, actor, data]);
   const facts = { pairingId, relay, on: store.settings.get().writebackEnabled, events };
   store.close();
   return facts;
@@ -85,7 +85,13 @@ describe('enable', () => {
         pairingId: 'pair-002',
         relay: { host: 'new.servicebus.windows.net', sasKeyName: 'agent' },
         on: true,
-        events: [[34175, { pairingId: 'pair-002', relay: 'new.servicebus.windows.net' }]],
+        events: [
+          [
+            34175,
+            `anna (as ${userInfo().username})`,
+            { pairingId: 'pair-002', relay: 'new.servicebus.windows.net' },
+          ],
+        ],
       });
       expect([await secret('pairing-secret'), await secret('relay-sas-key')]).toEqual([
         'y'.repeat(43),

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { auditHandlers } from '../../../electron/ipc/handlers/audit';
 import { activityQuerySchema, auditChannels } from '../../../shared/ipc/audit-channels';
-import { ok } from '../../../shared/result';
+import { err, ok } from '../../../shared/result';
 import { createFakeAudit, type FakeAudit } from '../../fakes/fake-audit';
 
 let audit: FakeAudit;
@@ -49,6 +49,18 @@ describe('the activity log over IPC', () => {
       ok(null),
     );
     expect(audit.calls).toEqual([]);
+  });
+
+  it('takes no syslog server whose authorities are not on this computer', async () => {
+    const change = handlers(null)['audit.changeSettings'];
+    const to = (caFile: string) => change({ syslog: { host: 'siem', port: 6514, caFile } });
+    expect([await to('ca.pem'), await to('/nowhere/ca.pem')]).toEqual([
+      err({ code: 'badInput', message: 'Give the whole path of the CA file, not ca.pem.' }),
+      err({ code: 'badInput', message: 'There is no CA file /nowhere/ca.pem on this computer.' }),
+    ]);
+    expect(audit.calls).toEqual([]);
+    const kept = await change({ retentionDays: 90 });
+    expect(kept.ok && auditChannels['audit.changeSettings'].output.safeParse(kept.value).success).toBe(true);
   });
 
   it('takes no path and no settings out of bounds from the page', () => {
