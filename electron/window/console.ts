@@ -130,6 +130,17 @@ function stayConnected(options: ConsoleOptions, ties: Ties): () => void {
   };
 }
 
+/** What happens to a window besides its closing. */
+function watchWindow(
+  made: BrowserWindow,
+  { log, endWithSession }: ConsoleOptions,
+  setUnsaved: Ties['setUnsaved'],
+): void {
+  // A page that begins has nothing to lose, and says so when it has.
+  made.webContents.on('did-start-loading', () => setUnsaved(false));
+  watchSessionEnd(made, log, endWithSession);
+}
+
 /**
  * Opens the console: page, tray, menu, IPC. Closing the window hides it to the tray; on a desktop without a tray it
  * ends the app after a question (the agent is better run as a service there). Call once, after `ready`.
@@ -158,9 +169,7 @@ export async function openConsole(options: ConsoleOptions): Promise<Console> {
       if (toTray) made.hide();
       else wayOut.quit();
     });
-    // A page that begins has nothing to lose, and says so when it has.
-    made.webContents.on('did-start-loading', () => wayOut.setUnsaved(false));
-    watchSessionEnd(made, options.log, options.endWithSession);
+    watchWindow(made, options, wayOut.setUnsaved);
     made.on('closed', () => {
       window = null;
     });
