@@ -40,17 +40,30 @@ function linksTo(file, target) {
   return existsSync(file) && lstatSync(file).isSymbolicLink() && readlinkSync(file) === target;
 }
 
-/** The closed-network runtime with `appDir` as its application. */
+const isReady = (dir, appDir) =>
+  linksTo(join(dir, 'resources', 'app'), appDir) && existsSync(join(dir, 'electron'));
+
+/**
+ * The closed-network runtime with `appDir` as its application. Two who make it at the same moment get the same one: it is
+ * put in place whole, and what is in place is never taken away from under an app that runs from it.
+ */
 function runtimeForApp(runtime, appDir) {
   const name = createHash('sha256').update(appDir).digest('hex').slice(0, 12);
   const dir = join(runtimeDir(), 'apps', name);
-  if (!linksTo(join(dir, 'resources', 'app'), appDir) || !existsSync(join(dir, 'electron'))) {
+  if (!isReady(dir, appDir)) {
     const work = `${dir}.${process.pid}`;
     mkdirSync(join(runtimeDir(), 'apps'), { recursive: true });
-    for (const old of [work, dir]) rmSync(old, { recursive: true, force: true });
+    rmSync(work, { recursive: true, force: true });
     linkTree(runtime, work);
     symlinkSync(appDir, join(work, 'resources', 'app'));
-    renameSync(work, dir);
+    if (!isReady(dir, appDir)) rmSync(dir, { recursive: true, force: true });
+    try {
+      renameSync(work, dir);
+    } catch (cause) {
+      // Another one was faster.
+      if (!isReady(dir, appDir)) throw cause;
+      rmSync(work, { recursive: true, force: true });
+    }
   }
   return join(dir, 'electron');
 }

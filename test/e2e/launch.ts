@@ -27,7 +27,13 @@ export interface LaunchedConsole {
   close(): Promise<void>;
 }
 
-const launchTimeoutMs = 30_000;
+/**
+ * How long each attempt may take. On a busy machine the driver’s connection to Electron is sometimes never answered, which
+ * takes seconds to be sure of; the last attempt is given as long as a slow machine may need.
+ */
+const launchTimeoutsMs = [12_000, 12_000, 30_000] as const;
+/** The app ends its agent within 10 s. */
+const closeTimeoutMs = 25_000;
 
 function environment(
   display: string | null,
@@ -46,20 +52,35 @@ function argumentsLeft(args: readonly string[]): readonly string[] {
   return args.filter((word) => !word.startsWith(prefix) || existsSync(word.slice(prefix.length)));
 }
 
-/**
- * Starts the console in a screen of its own and waits for its first page. On a busy machine the driver’s connection to
- * Electron is sometimes never answered, so one failed start is tried again, and says so.
- */
+/** Starts the console in a screen of its own and waits for its first page. A failed start is tried again, and says so. */
 export async function launchConsole(options: LaunchOptions = {}): Promise<LaunchedConsole> {
+  const [first, ...others] = launchTimeoutsMs;
+  let attempt = launchOnce(options, first);
+  for (const timeoutMs of others) {
+    attempt = attempt.catch((cause: unknown) => {
+      const [line] = String(cause).split('\n');
+      process.stderr.write(`The console did not start, trying once more: ${line ?? ''}\n`);
+      return launchOnce({ ...options, args: argumentsLeft(options.args ?? []) }, timeoutMs);
+    });
+  }
+  return attempt;
+}
+
+/** Quits the app; one whose driver is not answered any more is killed, and that is said. */
+async function closeApp(app: ElectronApplication): Promise<void> {
+  const child = app.process();
+  const late = setTimeout(() => {
+    process.stderr.write(`The console did not end within ${closeTimeoutMs / 1_000} s, killed\n`);
+    child.kill('SIGKILL');
+  }, closeTimeoutMs);
   try {
-    return await launchOnce(options);
-  } catch (cause) {
-    process.stderr.write(`The console did not start, trying once more: ${String(cause)}\n`);
-    return launchOnce({ ...options, args: argumentsLeft(options.args ?? []) });
+    await app.close();
+  } finally {
+    clearTimeout(late);
   }
 }
 
-async function launchOnce(options: LaunchOptions): Promise<LaunchedConsole> {
+async function launchOnce(options: LaunchOptions, timeoutMs: number): Promise<LaunchedConsole> {
   const stateDir = options.stateDir ?? mkdtempSync(join(tmpdir(), 'writeback-e2e-'));
   const electron = await electronCommand(options.appDir ?? builtApp);
   const display = await startDisplay();
@@ -76,22 +97,24 @@ async function launchOnce(options: LaunchOptions): Promise<LaunchedConsole> {
         ...electron.args,
         ...(asRoot ? ['--no-sandbox'] : []),
         '--disable-gpu',
+        // Nothing fades or slides, which a screen without a graphics card is slow at.
+        '--force-prefers-reduced-motion',
         ...(options.attended === true ? [] : ['--unattended']),
         `--state-dir=${stateDir}`,
         ...(options.args ?? []),
       ],
       env: environment(display.name, options.env ?? {}),
-      timeout: launchTimeoutMs,
+      timeout: timeoutMs,
     });
     app = running;
-    const page = await running.firstWindow({ timeout: launchTimeoutMs });
+    const page = await running.firstWindow({ timeout: timeoutMs });
     await page.waitForLoadState('load');
     return {
       app: running,
       page,
       stateDir,
       async close() {
-        await running.close();
+        await closeApp(running);
         await cleanUp();
       },
     };
