@@ -2,7 +2,14 @@ import { defineConfig } from 'vitest/config';
 
 /** Limits that hold on two slow, busy cores. The e2e files share one screen's worth of work: one at a time. */
 const projects = [
-  { name: 'unit', testTimeout: 10_000, hookTimeout: 10_000, isolate: false },
+  {
+    name: 'unit',
+    testTimeout: 10_000,
+    hookTimeout: 10_000,
+    isolate: false,
+    globalSetup: 'test/rsa-pool.ts',
+    setupFiles: 'test/reuse-rsa-keys.ts',
+  },
   { name: 'contract', testTimeout: 30_000, hookTimeout: 120_000 },
   { name: 'integration', testTimeout: 60_000, hookTimeout: 120_000 },
   { name: 'e2e', testTimeout: 60_000, hookTimeout: 120_000 },

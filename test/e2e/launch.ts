@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -67,8 +68,7 @@ export async function launchConsole(options: LaunchOptions = {}): Promise<Launch
 }
 
 /** Quits the app; one whose driver is not answered any more is killed, and that is said. */
-async function closeApp(app: ElectronApplication): Promise<void> {
-  const child = app.process();
+async function closeApp(app: ElectronApplication, child: ChildProcess): Promise<void> {
   const late = setTimeout(() => {
     process.stderr.write(`The console did not end within ${closeTimeoutMs / 1_000} s, killed\n`);
     child.kill('SIGKILL');
@@ -107,6 +107,8 @@ async function launchOnce(options: LaunchOptions, timeoutMs: number): Promise<La
       timeout: timeoutMs,
     });
     app = running;
+    // Now: the driver does not tell it of one that has ended.
+    const child = running.process();
     const page = await running.firstWindow({ timeout: timeoutMs });
     await page.waitForLoadState('load');
     return {
@@ -114,7 +116,7 @@ async function launchOnce(options: LaunchOptions, timeoutMs: number): Promise<La
       page,
       stateDir,
       async close() {
-        await closeApp(running);
+        await closeApp(running, child);
         await cleanUp();
       },
     };
