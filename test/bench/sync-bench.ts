@@ -92,7 +92,7 @@ async function fill(db: Database, size: number): Promise<void> {
   const { sources } = generate(size, changes);
   const signal = new AbortController().signal;
   db.exec(`INSERT INTO sync_connectors VALUES (1, 'corp'), (2, 'cloud');
-    INSERT INTO sync_partitions VALUES (1, 1, 'DC=corp,DC=example,DC=com', NULL, 1), (2, 2, '', NULL, 1);
+    INSERT INTO sync_partitions (id, connector_id, partition_dn, watermark, imported_at) VALUES (1, 1, 'DC=corp,DC=example,DC=com', NULL, 1), (2, 2, '', NULL, 1);
     BEGIN`);
   const account = db.prepare(`INSERT INTO cs_directory (connector_id, partition_id, object_guid,
     distinguished_name, user_account_control, source_anchor, search) VALUES (1, 1, ?, ?, ?, ?, '')`);
