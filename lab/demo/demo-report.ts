@@ -63,6 +63,9 @@ export function demoSummary(records: readonly DemoRecord[]): string[] {
   const typical = records.find(({ title }) => title === 'self-service reset')?.requestBytes ?? null;
   return [
     `${records.length} operations: ${good} as expected, ${records.length - good} not`,
+    ...(records.some(({ actual }) => actual === 'replayed')
+      ? ['one more in the console: the first sending of the replayed request, a success']
+      : []),
     `${successes.length} written, ${records.filter((record) => record.verifiedByBind === true).length} verified by a fresh LDAP bind`,
     ...(median === undefined ? [] : [`median from the portal's call to its answer: ${median.toFixed(1)} ms`]),
     ...(typical === null ? [] : [`a typical reset (20 characters) takes ${typical} bytes on the wire`]),

@@ -66,7 +66,7 @@ export const people = {
     `Searched ${activeDirectory} Active Directory users and ${cloud} cloud users, imported ${imported}.`,
   neverImportedTitle: 'Nobody has been imported yet',
   neverImported:
-    'People are found once the users of Active Directory and of the cloud have been imported. That happens when the agent starts and every half hour.',
+    'People are found once the users of Active Directory and of the cloud have been imported. That happens when the agent starts and as the schedule in Connectors says.',
   openConnectors: 'Open Connectors',
   nobodyTitle: 'Find out why writeback works, or does not',
   nobody:

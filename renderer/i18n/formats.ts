@@ -1,12 +1,15 @@
-/** Dates, times and numbers in the reader’s way. All times are epoch milliseconds. */
+/**
+ * Dates, times and numbers in the reader’s way; the hours are 24 everywhere, so that a time reads the same in a list and
+ * in its details. All times are epoch milliseconds.
+ */
 export interface Formats {
   /** Date and time to the second. */
   dateTime(at: number): string;
-  /** Date without year, and 24-hour time to the second: for lists. */
+  /** Date without year, and time to the second: for lists. */
   shortDateTime(at: number): string;
-  /** Date without year, and 24-hour time to the minute. */
+  /** Date without year, and time to the minute. */
   dayAndClock(at: number): string;
-  /** Hours (of 24) and minutes. */
+  /** Hours and minutes. */
   clock(at: number): string;
   date(at: number): string;
   /** “3 minutes ago”, “in 2 hours”. */
@@ -33,8 +36,7 @@ function relativeParts(distanceMs: number): [value: number, unit: Intl.RelativeT
 export function createFormats(locale?: string, timeZone?: string): Formats {
   const inZone = (options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat =>
     new Intl.DateTimeFormat(locale, timeZone === undefined ? options : { ...options, timeZone });
-  const dateTime = inZone({ dateStyle: 'medium', timeStyle: 'medium' });
-  // Lists are read downwards: twenty-four hours line up, and need no room for AM and PM.
+  const dateTime = inZone({ hourCycle: 'h23', dateStyle: 'medium', timeStyle: 'medium' });
   const shortDateTime = inZone({
     hourCycle: 'h23',
     month: 'short',

@@ -1,6 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { ChannelInput, ChannelName, IpcError } from '../../shared/ipc/contract';
-import type { SetupTask, SetupView } from '../../shared/model/setup';
+import type { SetupFeatures, SetupTask, SetupView } from '../../shared/model/setup';
 import { err, ok, type Result } from '../../shared/result';
 import type { ConsoleApi } from '../api';
 import type { Drafts } from '../features/connectors/partitions/partition-drafts';
@@ -31,6 +31,8 @@ export interface SetupState {
   readonly cloudForm: CloudForm | null;
   /** Domains and containers that were ticked and are not in the draft yet. */
   readonly ticks: Drafts;
+  /** Optional features that were ticked and are not in the draft yet. */
+  readonly features: SetupFeatures | null;
 }
 
 /** The configuration wizard of this window. */
@@ -42,7 +44,7 @@ export interface SetupStore {
   open(task: SetupTask | null): Promise<void>;
   show(page: WizardPage): void;
   /** Keeps what was typed in, for whoever goes back and on again; it is forgotten with the draft. */
-  keep(typed: Partial<Pick<SetupState, 'cloudForm' | 'ticks'>>): void;
+  keep(typed: Partial<Pick<SetupState, 'cloudForm' | 'ticks' | 'features'>>): void;
   /**
    * Closes it; what was not configured is forgotten. It stays open, and says why, where the agent that was stopped cannot
    * be started again.
@@ -91,7 +93,7 @@ function pageOfRun({ run }: SetupView): WizardPage | null {
 
 /** Makes the wizard’s state on a host. */
 export function createSetupStore(api: Pick<ConsoleApi, 'call'>): SetupStore {
-  const nothingTyped = { cloudForm: null, ticks: new Map() } as const;
+  const nothingTyped = { cloudForm: null, ticks: new Map(), features: null } as const;
   const store = createStore<SetupState>(() => ({ view: null, error: null, page: null, ...nothingTyped }));
   const call: SetupStore['call'] = async (channel, input) => {
     const answer = (await api.call(channel, input)) as Result<SetupView, IpcError>;

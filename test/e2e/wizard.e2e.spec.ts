@@ -359,7 +359,16 @@ describe('the wizard and the keys of a running agent', () => {
     await pressByKey('Configure');
     await page.getByRole('radio', { name: 'Change optional features' }).check();
     await pressByKey('Next');
-    await page.getByRole('checkbox', { name: /Allow users to unlock/ }).uncheck();
+    const unlock = page.getByRole('checkbox', { name: /Allow users to unlock/ });
+    // A tick shows at once, and not when the host has answered.
+    const ticked = await unlock.evaluate((input: HTMLInputElement) => {
+      input.click();
+      return input.checked;
+    });
+    await pressByKey('Previous');
+    await pressByKey('Next');
+    await unlock.waitFor();
+    expect([ticked, await unlock.isChecked()]).toEqual([false, false]);
     await pressByKey('Next');
     await heading('Ready to configure').waitFor();
     await pressByKey('Configure');

@@ -29,7 +29,22 @@ const useStyles = makeStyles({
   },
   hero: { gridColumn: 'span 5', '@media (max-width: 960px)': { gridColumn: '1 / -1' } },
   activity: { gridColumn: 'span 7', '@media (max-width: 960px)': { gridColumn: '1 / -1' } },
-  quarter: { gridColumn: 'span 3', '@media (max-width: 1480px)': { gridColumn: 'span 6' } },
+  // Four beside one another; on a narrower window two columns that end at about the same height.
+  facts: {
+    gridColumn: '1 / -1',
+    display: 'grid',
+    gap: tokens.spacingHorizontalL,
+    gridTemplateColumns: 'repeat(4, minmax(0, 1fr))',
+    '@media (max-width: 1480px)': {
+      display: 'block',
+      columnCount: 2,
+      columnGap: tokens.spacingHorizontalL,
+      marginBottom: `calc(-1 * ${tokens.spacingHorizontalL})`,
+    },
+  },
+  fact: {
+    '@media (max-width: 1480px)': { breakInside: 'avoid', marginBottom: tokens.spacingHorizontalL },
+  },
   full: { gridColumn: '1 / -1' },
 });
 
@@ -41,10 +56,12 @@ function Cards({ view }: { readonly view: Snapshot }) {
       <SyncNotice sync={status.sync} />
       <WritebackCard status={status} className={styles.hero} />
       <ActivityCard counts={view.counts} className={styles.activity} />
-      <RelayCard relay={status.relay} writeback={status.writeback} className={styles.quarter} />
-      <DirectoryCard connectors={status.connectors} className={styles.quarter} />
-      <AgentCard status={status} className={styles.quarter} />
-      <IdentityCard identity={status.identity} sync={status.sync} className={styles.quarter} />
+      <div className={styles.facts}>
+        <RelayCard relay={status.relay} writeback={status.writeback} className={styles.fact} />
+        <DirectoryCard connectors={status.connectors} className={styles.fact} />
+        <AgentCard status={status} className={styles.fact} />
+        <IdentityCard identity={status.identity} sync={status.sync} className={styles.fact} />
+      </div>
       <NewestOperations operations={view.operations} className={styles.full} />
     </div>
   );

@@ -2,7 +2,7 @@ import { Checkbox, makeStyles, MessageBar, MessageBarBody, Text, tokens } from '
 import type { SetupFeatures } from '../../../shared/model/setup';
 import { Panel } from '../../components/panel';
 import { useTexts } from '../../i18n/messages-context';
-import { useConsole } from '../../state/console-context';
+import { useConsole, useSetupState } from '../../state/console-context';
 import { useWizard } from './use-wizard';
 import { WizardFrame } from './wizard-frame';
 
@@ -41,10 +41,11 @@ export function FeaturesPage() {
   const { wizard } = useTexts();
   const { features: words } = wizard;
   const { setup } = useConsole();
-  const { draft, problem, busy, attempt, back, next } = useWizard('features');
-  const features: SetupFeatures = draft?.features ?? { passwordWriteback: true, allowUnlock: true };
+  const { draft, problem, attempt, back } = useWizard('features');
+  const ticked = useSetupState((state) => state.features);
+  const features: SetupFeatures = ticked ?? draft?.features ?? { passwordWriteback: true, allowUnlock: true };
   const change = (part: Partial<SetupFeatures>): void => {
-    void attempt(() => setup.call('setup.features', { ...features, ...part }), 'stay');
+    setup.keep({ features: { ...features, ...part } });
   };
   return (
     <WizardFrame
@@ -54,9 +55,7 @@ export function FeaturesPage() {
       back={back}
       primary={{
         label: wizard.next,
-        onClick: () => {
-          if (!busy) next();
-        },
+        onClick: () => void attempt(() => setup.call('setup.features', features), 'next'),
       }}
     >
       <Panel title={words.list}>

@@ -15,8 +15,14 @@ describe('createFormats', () => {
     expect(createFormats('de-DE', 'Europe/Berlin').clock(now)).toBe('15:03');
   });
 
-  it('counts midnight as hour zero', () => {
-    expect(createFormats('en-US', 'UTC').clock(Date.UTC(2026, 10, 21))).toBe('00:00');
+  it('counts hours to 24 everywhere, and midnight as hour zero', () => {
+    const american = createFormats('en-US', 'UTC');
+    const midnight = Date.UTC(2026, 10, 21);
+    expect([american.dateTime(now), american.dateTime(midnight), american.clock(midnight)]).toEqual([
+      'Nov 21, 2026, 14:03:07',
+      'Nov 21, 2026, 00:00:00',
+      '00:00',
+    ]);
   });
 
   it.each([

@@ -86,13 +86,17 @@ describe('the wizard’s state', () => {
   it('keeps what was typed in and ticked until the draft is forgotten or begun anew', async () => {
     const { setup } = storeOn({ ...nothing, draft });
     await setup.open('customize');
-    const typed = { cloudForm: { ...toCloudForm(null), tenant: 'contoso.com' }, ticks: new Map() };
+    const typed = {
+      cloudForm: { ...toCloudForm(null), tenant: 'contoso.com' },
+      ticks: new Map(),
+      features: { passwordWriteback: true, allowUnlock: false },
+    };
     setup.keep(typed);
     setup.show('directories');
     await setup.call('setup.state', undefined);
     const kept = setup.store.getState();
     await setup.open('again');
-    expect([kept.cloudForm?.tenant, setup.store.getState().cloudForm]).toEqual(['contoso.com', null]);
+    expect([kept, setup.store.getState()]).toMatchObject([typed, { cloudForm: null, features: null }]);
   });
 
   it('does not hide the console where the host cannot say how things are', async () => {
