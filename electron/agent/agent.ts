@@ -54,10 +54,10 @@ function createPipeline(
   parts: AgentParts,
   listeners: OperationListeners,
   probe: () => Promise<void>,
+  countDeadLetters: () => void,
 ): MessageHandler {
   const { store, clock, keyring, forests, relay, configuration, log } = parts;
   const inFlight: InFlight = new Map();
-  const countDeadLetters = createDeadLetterCount(relay, parts.status);
   const deps: PipelineDeps = {
     clock,
     keys: keyring,
@@ -102,6 +102,7 @@ function createSwitch(
   parts: AgentParts,
   handler: MessageHandler,
   probe: () => Promise<void>,
+  countDeadLetters: () => void,
   synchronisation: Synchronisation,
 ): Switching {
   const { store, configuration, keyring, pairing, relay, status, clock, log, version } = parts;
@@ -113,7 +114,7 @@ function createSwitch(
   const control = createControl({ relay, keyring, clock, version, heartbeatSeconds, agentId });
   const onChange = (): void => showKey(parts);
   const keyLife = createKeyLife({ clock, keyring, pairing, control, note, onChange, onUnexpected });
-  const beat = createHeartbeat({ clock, control, relay, status, store, log, probe });
+  const beat = createHeartbeat({ clock, control, status, store, log, probe, countDeadLetters });
   const writeback = createWritebackSwitch({
     clock,
     status,
@@ -187,10 +188,11 @@ export async function createAgent(parts: AgentParts): Promise<Omit<AgentFacade, 
   const ids = (): readonly string[] => configuration.get().connectors.map(({ id }) => id);
   const watch = watchDirectories(ids, forests, status);
   const listeners: OperationListeners = new Set();
-  const handler = createPipeline(parts, listeners, watch.probe);
+  const countDeadLetters = createDeadLetterCount(parts.relay, status);
+  const handler = createPipeline(parts, listeners, watch.probe, countDeadLetters);
   const note = createNote(store.activity, log);
   const synchronisation = createSynchronisation({ ...parts, note });
-  const switching = createSwitch(parts, handler, watch.probe, synchronisation);
+  const switching = createSwitch(parts, handler, watch.probe, countDeadLetters, synchronisation);
   const { writeback } = switching;
   const keys = createKeys(parts, switching);
   const unsubscribe = showRelay(parts);

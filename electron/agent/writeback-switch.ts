@@ -51,9 +51,8 @@ class Switch implements WritebackSwitch {
   #retries: Repeater | null = null;
   #turn: Promise<void> = Promise.resolve();
   #abort = new AbortController();
-  /** Ends what is waited for while switching off. */
+  /** The agent stops: nothing is begun any more, and switching off waits for nobody. */
   readonly #ending = new AbortController();
-  #stopped = false;
   #retrying = false;
 
   constructor(deps: SwitchDeps) {
@@ -65,7 +64,7 @@ class Switch implements WritebackSwitch {
     if (this.#abort.signal.aborted) this.#abort = new AbortController();
     const { signal } = this.#abort;
     return this.#inTurn(async () => {
-      if (this.#stopped || signal.aborted || this.#deps.status.get().writeback === 'on') return;
+      if (this.#isEnding() || signal.aborted || this.#deps.status.get().writeback === 'on') return;
       this.#deps.note(31004, actor, { before: this.#deps.status.get().writeback, after: 'on' });
       this.#keep('remember', () => this.#deps.remember(true));
       this.#deps.status.update({ enablingStep: 'import' });
@@ -97,20 +96,23 @@ class Switch implements WritebackSwitch {
   async whileOn<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T | null> {
     let result: T | null = null;
     await this.#inTurn(async () => {
-      if (this.#stopped || this.#deps.status.get().writeback !== 'on') return;
+      if (this.#isEnding() || this.#deps.status.get().writeback !== 'on') return;
       result = await work(this.#abort.signal);
     });
     return result;
   }
 
   stop(): Promise<void> {
-    this.#stopped = true;
     this.#abort.abort();
     this.#ending.abort();
     return this.#inTurn(async () => {
       await this.#endRepeaters();
       await this.#deps.relay.stop();
     });
+  }
+
+  #isEnding(): boolean {
+    return this.#ending.signal.aborted;
   }
 
   /** Keeping something may fail (full disk); the switch moves all the same. */
@@ -211,7 +213,7 @@ class Switch implements WritebackSwitch {
 
   async #retry(): Promise<void> {
     try {
-      const isWanted = this.#retries !== null && !this.#stopped && !this.#abort.signal.aborted;
+      const isWanted = this.#retries !== null && !this.#isEnding() && !this.#abort.signal.aborted;
       if (isWanted && this.#deps.status.get().writeback === 'failed') await this.#attempt('agent');
     } finally {
       this.#retrying = false;
