@@ -6,6 +6,7 @@ import type { Note } from './note';
 import { repeat, type Repeater } from './repeat';
 import type { AgentRelay, MessageHandler } from './relay-port';
 import type { StatusHolder } from './status';
+import { untilAborted } from './until-aborted';
 
 /** Switches writeback on and off: connection, the two messages, heartbeats, in this order. */
 export interface WritebackSwitch {
@@ -35,15 +36,6 @@ interface SwitchDeps {
 
 const retryMs = 20_000;
 const switchedOver = err('It was switched over before it was on');
-
-/** Whether the work ended before the signal; it goes on by itself otherwise. */
-async function endsBefore(signal: AbortSignal, work: Promise<unknown>): Promise<boolean> {
-  const aborted = new Promise<void>((resolve) => {
-    signal.addEventListener('abort', () => resolve(), { once: true });
-  });
-  await Promise.race([work, aborted]);
-  return !signal.aborted;
-}
 
 class Switch implements WritebackSwitch {
   readonly #deps: SwitchDeps;
@@ -160,10 +152,9 @@ class Switch implements WritebackSwitch {
     const isOver = (): boolean => signal.aborted;
     if (isOver()) return switchedOver;
     reached('import');
-    const preparing = prepare();
-    if (!(await endsBefore(signal, preparing))) return switchedOver;
-    const prepared = await preparing;
-    if (!prepared.ok) return prepared;
+    const prepared = await untilAborted(prepare(), signal);
+    if (prepared === null) return switchedOver;
+    if (!prepared.value.ok) return prepared.value;
     reached('relay');
     const started = await relay.start(handler);
     if (!started.ok) return err(started.error.message);
