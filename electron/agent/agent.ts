@@ -205,7 +205,7 @@ export async function createAgent(parts: AgentParts): Promise<Omit<AgentFacade, 
   else await switching.keyLife.destroy();
   return {
     connectors: createAdministration(parts, note, watch.probe, synchronisation),
-    people: createPeople({ store, forests, configuration, clock: parts.clock }),
+    people: createPeople({ store, forests, clock: parts.clock }),
     sync: synchronisation.facade,
     cloud: createCloud(parts, note, synchronisation),
     setup: () => ({ configuration: configuration.get(), settings: store.settings.get() }),
