@@ -11,7 +11,7 @@ import type { ConnectorSecrets } from './connectors/connector-secrets';
 import { createConnectors } from './connectors/connectors';
 import { createKnownPartitions } from './connectors/known-partitions';
 import { createControl } from './control';
-import { createDeadLetterCount, deadLetterList } from './dead-letters';
+import { createDeadLetterCount, deadLetterList, noticingDeadLetters } from './dead-letters';
 import type { Log } from './diagnostics/log';
 import type { Forests } from './directory-port';
 import { watchDirectories } from './directory-watch';
@@ -80,16 +80,10 @@ function createPipeline(
     },
     onUnexpected: (step, cause) => log.error('operation.unexpected', { step, cause }),
   };
-  return async (message, signal) => {
-    const refused: OperationRecord[] = [];
-    const onRecord = (record: OperationRecord): void => {
-      if (!record.authentic || record.code === 'replayed') refused.push(record);
-      deps.onRecord(record);
-    };
-    await handleMessage(message, { ...deps, onRecord }, inFlight, signal);
-    // Not waited for: counting takes a connection of its own, and good requests wait for this handler.
-    if (refused.length > 0) countDeadLetters();
-  };
+  return noticingDeadLetters(
+    (message, signal) => handleMessage(message, deps, inFlight, signal),
+    countDeadLetters,
+  );
 }
 
 interface Switching {
