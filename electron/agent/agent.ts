@@ -11,7 +11,7 @@ import type { ConnectorSecrets } from './connectors/connector-secrets';
 import { createConnectors } from './connectors/connectors';
 import { createKnownPartitions } from './connectors/known-partitions';
 import { createControl } from './control';
-import { createDeadLetterCount, deadLetterList } from './dead-letters';
+import { createDeadLetterCount, deadLetterList, noticingDeadLetters } from './dead-letters';
 import type { Log } from './diagnostics/log';
 import type { Forests } from './directory-port';
 import { watchDirectories } from './directory-watch';
@@ -54,10 +54,10 @@ function createPipeline(
   parts: AgentParts,
   listeners: OperationListeners,
   probe: () => Promise<void>,
+  countDeadLetters: () => void,
 ): MessageHandler {
   const { store, clock, keyring, forests, relay, configuration, log } = parts;
   const inFlight: InFlight = new Map();
-  const countDeadLetters = createDeadLetterCount(relay, parts.status);
   const deps: PipelineDeps = {
     clock,
     keys: keyring,
@@ -80,16 +80,10 @@ function createPipeline(
     },
     onUnexpected: (step, cause) => log.error('operation.unexpected', { step, cause }),
   };
-  return async (message, signal) => {
-    const refused: OperationRecord[] = [];
-    const onRecord = (record: OperationRecord): void => {
-      if (!record.authentic || record.code === 'replayed') refused.push(record);
-      deps.onRecord(record);
-    };
-    await handleMessage(message, { ...deps, onRecord }, inFlight, signal);
-    // Not waited for: counting takes a connection of its own, and good requests wait for this handler.
-    if (refused.length > 0) countDeadLetters();
-  };
+  return noticingDeadLetters(
+    (message, signal) => handleMessage(message, deps, inFlight, signal),
+    countDeadLetters,
+  );
 }
 
 interface Switching {
@@ -102,6 +96,7 @@ function createSwitch(
   parts: AgentParts,
   handler: MessageHandler,
   probe: () => Promise<void>,
+  countDeadLetters: () => void,
   synchronisation: Synchronisation,
 ): Switching {
   const { store, configuration, keyring, pairing, relay, status, clock, log, version } = parts;
@@ -113,7 +108,7 @@ function createSwitch(
   const control = createControl({ relay, keyring, clock, version, heartbeatSeconds, agentId });
   const onChange = (): void => showKey(parts);
   const keyLife = createKeyLife({ clock, keyring, pairing, control, note, onChange, onUnexpected });
-  const beat = createHeartbeat({ clock, control, relay, status, store, log, probe });
+  const beat = createHeartbeat({ clock, control, status, store, log, probe, countDeadLetters });
   const writeback = createWritebackSwitch({
     clock,
     status,
@@ -187,10 +182,11 @@ export async function createAgent(parts: AgentParts): Promise<Omit<AgentFacade, 
   const ids = (): readonly string[] => configuration.get().connectors.map(({ id }) => id);
   const watch = watchDirectories(ids, forests, status);
   const listeners: OperationListeners = new Set();
-  const handler = createPipeline(parts, listeners, watch.probe);
+  const countDeadLetters = createDeadLetterCount(parts.relay, status);
+  const handler = createPipeline(parts, listeners, watch.probe, countDeadLetters);
   const note = createNote(store.activity, log);
   const synchronisation = createSynchronisation({ ...parts, note });
-  const switching = createSwitch(parts, handler, watch.probe, synchronisation);
+  const switching = createSwitch(parts, handler, watch.probe, countDeadLetters, synchronisation);
   const { writeback } = switching;
   const keys = createKeys(parts, switching);
   const unsubscribe = showRelay(parts);
@@ -203,7 +199,7 @@ export async function createAgent(parts: AgentParts): Promise<Omit<AgentFacade, 
   else await switching.keyLife.destroy();
   return {
     connectors: createAdministration(parts, note, watch.probe, synchronisation),
-    people: createPeople({ store, forests, configuration, clock: parts.clock }),
+    people: createPeople({ store, forests, clock: parts.clock }),
     sync: synchronisation.facade,
     cloud: createCloud(parts, note, synchronisation),
     setup: () => ({ configuration: configuration.get(), settings: store.settings.get() }),

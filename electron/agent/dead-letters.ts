@@ -1,7 +1,7 @@
 import { maxListedDeadLetters, type DeadLetterList } from '../../shared/ipc/dead-letter-channels';
 import { err, ok } from '../../shared/result';
 import type { Answer } from './agent-facade';
-import type { AgentRelay } from './relay-port';
+import type { AgentRelay, MessageHandler } from './relay-port';
 import type { StatusHolder } from './status';
 
 /**
@@ -26,6 +26,22 @@ export function createDeadLetterCount(
   return () => {
     asked += 1;
     running ??= count();
+  };
+}
+
+/**
+ * A handler that tells of every message it has put to the dead letters, when it has done with it. Not waited for:
+ * counting takes a connection of its own, and good requests wait for this handler.
+ */
+export function noticingDeadLetters(handler: MessageHandler, onDeadLetter: () => void): MessageHandler {
+  return async (message, signal) => {
+    const ends = new Set<string>();
+    const settle: typeof message.settle = (settlement) => {
+      ends.add(settlement.kind);
+      return message.settle(settlement);
+    };
+    await handler({ ...message, settle }, signal);
+    if (ends.has('deadLetter')) onDeadLetter();
   };
 }
 

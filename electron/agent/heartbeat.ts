@@ -2,27 +2,27 @@ import type { Clock } from './clock';
 import type { Control } from './control';
 import type { Log } from './diagnostics/log';
 import { createNote } from './note';
-import type { AgentRelay } from './relay-port';
 import type { StatusHolder } from './status';
 import type { Store } from './store/store';
 
 interface HeartbeatDeps {
   readonly clock: Clock;
   readonly control: Control;
-  readonly relay: AgentRelay;
   readonly status: StatusHolder;
   readonly store: Store;
   readonly log: Log;
   /** Looks at the domain controllers first, so that the heartbeat tells the present state. */
   readonly probe: () => Promise<void>;
+  /** Begins to bring the number of dead letters up to date. */
+  readonly countDeadLetters: () => void;
 }
 
 /**
- * Makes one heartbeat: probe the PDC emulators, send, keep the history, look at the dead letters. Never throws: a
+ * Makes one heartbeat: probe the PDC emulators, send, keep the history, have the dead letters counted. Never throws: a
  * heartbeat that could not be sent is an event.
  */
 export function createHeartbeat(deps: HeartbeatDeps): () => Promise<void> {
-  const { clock, control, relay, status, store, log } = deps;
+  const { clock, control, status, store, log } = deps;
   const note = createNote(store.activity, log);
   const beat = async (): Promise<void> => {
     await deps.probe();
@@ -38,8 +38,7 @@ export function createHeartbeat(deps: HeartbeatDeps): () => Promise<void> {
       heartbeat: { everySeconds, lastAt: at, lastOk: sent.ok, nextAt: at + everySeconds * 1000 },
     });
     store.heartbeats.add({ at, ok: sent.ok, error });
-    const dead = await relay.deadLetters();
-    if (dead.ok) status.update({ relay: { ...status.get().relay, deadLetters: dead.value } });
+    deps.countDeadLetters();
   };
   return () =>
     // A heartbeat that throws would be the last one.

@@ -10,8 +10,11 @@ import type { Pairing } from './pairing';
 export interface KeyLife {
   /** Whether the portal has what it needs, as far as is known here: then nothing has to be said to go on. */
   settled(): boolean;
-  /** Hands a new generation over, with whatever proof there is. What was interrupted is taken up where it was. */
-  /** @param onSent told when the relay has taken the message */
+  /**
+   * Hands a new generation over, with whatever proof there is. What was interrupted is taken up where it was.
+   *
+   * @param onSent told when the relay has taken the message
+   */
   enable(signal: AbortSignal, onSent?: () => void): Promise<Result<void, string>>;
   /** Whether the portal may take writeback for on: it has, or may have, keys of this agent. */
   mayBeOn(): boolean;

@@ -2,7 +2,6 @@ import type { IpcError } from '../../shared/ipc/contract';
 import { err, ok } from '../../shared/result';
 import type { PeopleFacade } from './agent-facade';
 import type { Clock } from './clock';
-import type { ConfigurationHolder } from './configuration-holder';
 import { diagnose } from './diagnose/diagnose';
 import type { Forests } from './directory-port';
 import type { Store } from './store/store';
@@ -10,7 +9,6 @@ import type { Store } from './store/store';
 interface PeopleDeps {
   readonly store: Pick<Store, 'people' | 'identity'>;
   readonly forests: Pick<Forests, 'inspect'>;
-  readonly configuration: Pick<ConfigurationHolder, 'get'>;
   readonly clock: Clock;
 }
 

@@ -6,6 +6,7 @@ import type { Note } from './note';
 import { repeat, type Repeater } from './repeat';
 import type { AgentRelay, MessageHandler } from './relay-port';
 import type { StatusHolder } from './status';
+import { untilAborted } from './until-aborted';
 
 /** Switches writeback on and off: connection, the two messages, heartbeats, in this order. */
 export interface WritebackSwitch {
@@ -36,24 +37,14 @@ interface SwitchDeps {
 const retryMs = 20_000;
 const switchedOver = err('It was switched over before it was on');
 
-/** Whether the work ended before the signal; it goes on by itself otherwise. */
-async function endsBefore(signal: AbortSignal, work: Promise<unknown>): Promise<boolean> {
-  const aborted = new Promise<void>((resolve) => {
-    signal.addEventListener('abort', () => resolve(), { once: true });
-  });
-  await Promise.race([work, aborted]);
-  return !signal.aborted;
-}
-
 class Switch implements WritebackSwitch {
   readonly #deps: SwitchDeps;
   #heartbeats: Repeater | null = null;
   #retries: Repeater | null = null;
   #turn: Promise<void> = Promise.resolve();
   #abort = new AbortController();
-  /** Ends what is waited for while switching off. */
+  /** The agent stops: nothing is begun any more, and switching off waits for nobody. */
   readonly #ending = new AbortController();
-  #stopped = false;
   #retrying = false;
 
   constructor(deps: SwitchDeps) {
@@ -65,7 +56,7 @@ class Switch implements WritebackSwitch {
     if (this.#abort.signal.aborted) this.#abort = new AbortController();
     const { signal } = this.#abort;
     return this.#inTurn(async () => {
-      if (this.#stopped || signal.aborted || this.#deps.status.get().writeback === 'on') return;
+      if (this.#isEnding() || signal.aborted || this.#deps.status.get().writeback === 'on') return;
       this.#deps.note(31004, actor, { before: this.#deps.status.get().writeback, after: 'on' });
       this.#keep('remember', () => this.#deps.remember(true));
       this.#deps.status.update({ enablingStep: 'import' });
@@ -97,20 +88,23 @@ class Switch implements WritebackSwitch {
   async whileOn<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T | null> {
     let result: T | null = null;
     await this.#inTurn(async () => {
-      if (this.#stopped || this.#deps.status.get().writeback !== 'on') return;
+      if (this.#isEnding() || this.#deps.status.get().writeback !== 'on') return;
       result = await work(this.#abort.signal);
     });
     return result;
   }
 
   stop(): Promise<void> {
-    this.#stopped = true;
     this.#abort.abort();
     this.#ending.abort();
     return this.#inTurn(async () => {
       await this.#endRepeaters();
       await this.#deps.relay.stop();
     });
+  }
+
+  #isEnding(): boolean {
+    return this.#ending.signal.aborted;
   }
 
   /** Keeping something may fail (full disk); the switch moves all the same. */
@@ -158,10 +152,9 @@ class Switch implements WritebackSwitch {
     const isOver = (): boolean => signal.aborted;
     if (isOver()) return switchedOver;
     reached('import');
-    const preparing = prepare();
-    if (!(await endsBefore(signal, preparing))) return switchedOver;
-    const prepared = await preparing;
-    if (!prepared.ok) return prepared;
+    const prepared = await untilAborted(prepare(), signal);
+    if (prepared === null) return switchedOver;
+    if (!prepared.value.ok) return prepared.value;
     reached('relay');
     const started = await relay.start(handler);
     if (!started.ok) return err(started.error.message);
@@ -211,7 +204,7 @@ class Switch implements WritebackSwitch {
 
   async #retry(): Promise<void> {
     try {
-      const isWanted = this.#retries !== null && !this.#stopped && !this.#abort.signal.aborted;
+      const isWanted = this.#retries !== null && !this.#isEnding() && !this.#abort.signal.aborted;
       if (isWanted && this.#deps.status.get().writeback === 'failed') await this.#attempt('agent');
     } finally {
       this.#retrying = false;

@@ -9,15 +9,6 @@ import { operatingUser } from './operating-user';
 import { preparePaths, hostPaths } from './paths';
 import { usageOf } from './usage';
 
-/** The file after `--enrolment=` or `--enrolment`. */
-function enrolmentFileOf(argv: readonly string[]): string | null {
-  const given = option(argv, 'enrolment');
-  if (given !== null) return given;
-  const at = argv.indexOf('--enrolment');
-  const next = at === -1 ? undefined : argv[at + 1];
-  return next === undefined || next.startsWith('--') ? null : next;
-}
-
 /**
  * `enable --enrolment=FILE`: takes in a new enrolment and deletes its file; the next start of the agent switches
  * writeback on with it.
@@ -31,8 +22,8 @@ export async function runEnable({
   out,
   error,
 }: CommandSurroundings): Promise<number> {
-  const enrolmentFile = enrolmentFileOf(argv);
-  if (enrolmentFile === null) {
+  const enrolmentFile = option(argv, 'enrolment');
+  if (enrolmentFile === null || !argv.slice(1).every((word) => word.startsWith('--'))) {
     error(`${usageOf('enable')}\n`);
     return 1;
   }

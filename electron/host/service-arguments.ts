@@ -11,7 +11,7 @@ const options = {
   },
   diagnose: { valued: [...folders, 'partition', 'connector'], plain: ['json'] },
   enable: { valued: [...folders, 'enrolment'], plain: [] },
-  run: { valued: folders, plain: ['json', 'errors'] },
+  run: { valued: folders, plain: ['json'] },
   runs: { valued: folders, plain: ['json', 'errors'] },
 } as const satisfies Record<
   string,

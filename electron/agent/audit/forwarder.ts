@@ -56,7 +56,7 @@ class SyslogForwarder implements Forwarder {
   readonly #timings: ForwarderTimings;
   readonly #end = new AbortController();
   readonly #running: Promise<void>;
-  #isDown = false;
+  /** Of the outage that was told; `null` = there is none. */
   #fault: { readonly server: string; readonly problem: string } | null = null;
 
   constructor(deps: ForwarderDeps) {
@@ -105,15 +105,13 @@ class SyslogForwarder implements Forwarder {
     const { note, log } = this.#deps;
     const server = serverName(target);
     log.warn('syslog.failed', { server, problem });
+    if (this.#fault === null) note(34154, 'agent', { server, problem });
     this.#fault = { server, problem };
-    if (!this.#isDown) note(34154, 'agent', { server, problem });
-    this.#isDown = true;
   }
 
   #tellUp(target: AuditSyslog): void {
+    if (this.#fault === null) return;
     this.#fault = null;
-    if (!this.#isDown) return;
-    this.#isDown = false;
     this.#deps.note(34155, 'agent', { server: serverName(target) });
   }
 

@@ -19,8 +19,8 @@ export interface StagedChanges {
     columns: readonly Value[],
   ): ImportOp | null;
   delete(objectId: number, key: string): void;
-  /** @returns what was to be done to the object before */
-  drop(key: string): ImportOp | null;
+  /** Leaves an object as it is, whatever was to be done to it. */
+  drop(key: string): void;
   counts(): Omit<ImportCounts, 'unchanged'>;
 }
 
@@ -93,11 +93,10 @@ export function createStagedChanges<T>(db: Database, shape: SpaceShape<T>, highe
     },
     drop(key) {
       const former = formerOf(key);
-      if (former === undefined) return null;
+      if (former === undefined) return;
       remove.run(former.seq);
       forget.run(key);
       replace(former.op, null);
-      return former.op;
     },
     counts,
   };

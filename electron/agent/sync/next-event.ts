@@ -1,3 +1,5 @@
+import { untilAborted } from '../until-aborted';
+
 /** What came of waiting for the next event of a stream. */
 export type Next<E> =
   { readonly kind: 'event'; readonly event: E } | { readonly kind: 'done' } | { readonly kind: 'aborted' };
@@ -13,19 +15,12 @@ export interface EventReader<E> {
 /** Reads a stream until it ends, throws or the signal aborts. */
 export function readEvents<E>(events: AsyncIterable<E>, signal: AbortSignal): EventReader<E> {
   const iterator = events[Symbol.asyncIterator]();
-  const aborted = new Promise<{ readonly kind: 'aborted' }>((resolve) => {
-    if (signal.aborted) resolve({ kind: 'aborted' });
-    else signal.addEventListener('abort', () => resolve({ kind: 'aborted' }), { once: true });
-  });
   return {
     async next() {
       if (signal.aborted) return { kind: 'aborted' };
-      const item = iterator
-        .next()
-        .then((result): Next<E> =>
-          result.done === true ? { kind: 'done' } : { kind: 'event', event: result.value },
-        );
-      return Promise.race([item, aborted]);
+      const item = await untilAborted(iterator.next(), signal);
+      if (item === null) return { kind: 'aborted' };
+      return item.value.done === true ? { kind: 'done' } : { kind: 'event', event: item.value.value };
     },
     close() {
       // A stream that cannot be stopped any more has nothing to tell anyone.

@@ -3,7 +3,7 @@ import type { Clock } from '../clock';
 import type { SyncEngine } from './engine';
 import { cloudConnector } from './objects';
 import { missingRuns } from './readiness';
-import type { RunProgress, RunRequest } from './run';
+import type { RunRequest } from './run';
 import type { Runs } from './storage';
 
 /** `Delta` follows what changed; `Initial` imports and synchronises everything anew, as Start-ADSyncSyncCycle names it. */
@@ -51,7 +51,6 @@ interface SchedulerDeps {
   /** Default 30 minutes, as Microsoft’s scheduler. */
   readonly everyMs?: number;
   readonly paused?: boolean;
-  readonly onProgress?: (progress: RunProgress) => void;
   readonly onChange?: (status: SchedulerStatus) => void;
   /** A cycle that could not be recorded. */
   readonly onError: (cause: unknown) => void;
@@ -82,10 +81,10 @@ function planCycle(
 }
 
 async function runAll(deps: SchedulerDeps, policy: CyclePolicy, signal: AbortSignal): Promise<void> {
-  const { engine, runs, connectors, clock, onProgress } = deps;
+  const { engine, runs, connectors, clock } = deps;
   for (const request of planCycle(runs, connectors(), policy)) {
     if (signal.aborted) return;
-    await engine.run(request, { signal, ...(onProgress !== undefined && { onProgress }) });
+    await engine.run(request, { signal });
   }
   runs.purge(clock.now() - historyMs);
 }

@@ -3,7 +3,7 @@ import { evaluate } from './evaluate';
 import type { Group, Link } from './group';
 import type { StepResult } from './import-step';
 import { cloudConnector } from './objects';
-import { syncRules, type SyncRule } from './rules';
+import { syncRules } from './rules';
 import { noCounts, type RunError, type StepCounts } from './run';
 import { errorLimit, type RunStatus } from './status';
 import type { GroupChange, Metaverse, WriteCounts } from './storage';
@@ -15,7 +15,6 @@ export interface SynchronizeStep {
   readonly runId: number;
   readonly step: number;
   readonly metaverse: Metaverse;
-  readonly rules?: readonly SyncRule[];
   addErrors(errors: readonly RunError[]): void;
   now(): number;
   progress(counts: StepCounts): void;
@@ -96,11 +95,10 @@ function reportErrors(step: SynchronizeStep): { errors: Record<string, number>; 
  * anchor, each in one transaction, so that a person’s links are the former ones or the new ones and never half of each.
  */
 export async function runSynchronizeStep(step: SynchronizeStep, signal: AbortSignal): Promise<StepResult> {
-  const rules = step.rules ?? syncRules;
   const next = createCursor(step);
   const decide = (groups: readonly Group[]): readonly GroupChange[] => {
     const concerned = step.full ? groups.filter((group) => concerns(group, step.connector)) : groups;
-    return concerned.map((group) => ({ group, change: difference(group, evaluate(group, rules)) }));
+    return concerned.map((group) => ({ group, change: difference(group, evaluate(group, syncRules)) }));
   };
   let counts = noCounts;
   if (step.connector === cloudConnector) counts = await settleWithoutAnchor(step);

@@ -12,6 +12,7 @@ import { cloudConnector } from '../sync/objects';
 import { freshness, missingRuns } from '../sync/readiness';
 import type { RunRequest } from '../sync/run';
 import { createScheduler, type Scheduler, type SchedulerStatus } from '../sync/scheduler';
+import { untilAborted } from '../until-aborted';
 import { createDisplay, shownEngine, type Display } from './display';
 import { createDropping } from './dropping';
 import type { OpenEngine } from './open-engine';
@@ -127,10 +128,9 @@ function createPrepare(
   refresh: () => Promise<void>,
   signal: AbortSignal,
 ): Synchronisation['prepare'] {
-  const stopping = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()));
   return async () => {
     if (missingText(deps) === null) return ok(undefined);
-    if (!signal.aborted) await Promise.race([refresh(), stopping]);
+    if (!signal.aborted) await untilAborted(refresh(), signal);
     if (signal.aborted) return isStopping;
     const missing = missingText(deps);
     if (missing === null) return ok(undefined);

@@ -109,7 +109,7 @@ describe('an agent with an identity of Entra ID', () => {
     expect((await portal.probe()).code).toBe('success');
     expect((await running.rollKeys('anna')).ok).toBe(true);
     expect((await portal.probe()).code).toBe('success');
-    expect(running.status().relay.deadLetters).toBe(0);
+    await vi.waitFor(() => expect(running.status().relay.deadLetters).toBe(0));
     expect(await running.setWriteback(false, 'anna')).toMatchObject({ writeback: 'off', problem: null });
     expect(asked.length).toBeGreaterThan(0);
     expect(new Set(asked.map(({ scopes }) => String(scopes)))).toEqual(

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { createDeadLetterCount } from '../../../electron/agent/dead-letters';
+import { createDeadLetterCount, noticingDeadLetters } from '../../../electron/agent/dead-letters';
+import type { Settlement } from '../../../electron/agent/pipeline/ports';
 import { createStatusHolder, initialStatus } from '../../../electron/agent/status';
 import { ok } from '../../../shared/result';
 
@@ -31,4 +32,33 @@ it('counts dead letters once at a time, and once more for all that came meanwhil
   count();
   await answer();
   expect([counts, status.get().relay.deadLetters]).toEqual([3, 3]);
+});
+
+it.each<[Settlement, number]>([
+  [{ kind: 'complete' }, 0],
+  [{ kind: 'abandon' }, 0],
+  // Authentic ones too: a life that is too long, another tenant.
+  [{ kind: 'deadLetter', reason: 'lifeTooLong', description: '' }, 1],
+])('a message that ends with %j is noticed as a dead letter or not', async (settlement, times) => {
+  const settled: Settlement[] = [];
+  let noticed = 0;
+  const handler = noticingDeadLetters(
+    async (message) => {
+      await message.settle(settlement);
+      expect(noticed).toBe(0);
+    },
+    () => (noticed += 1),
+  );
+  const message = {
+    messageId: 'm',
+    body: new Uint8Array(0),
+    deliveryCount: 1,
+    replyToSessionId: null,
+    settle(one: Settlement) {
+      settled.push(one);
+      return Promise.resolve(ok(undefined));
+    },
+  };
+  await handler(message, new AbortController().signal);
+  expect([settled, noticed]).toEqual([[settlement], times]);
 });

@@ -76,29 +76,26 @@ const unchanged = {
 };
 
 describe('enable', () => {
-  it.each([[() => [`--enrolment=${file}`]], [() => ['--enrolment', file]]])(
-    'takes the enrolment in, deletes its file, and has writeback switched on at the next start',
-    async (words) => {
-      put();
-      expect([await enable(words()), existsSync(file)]).toEqual([0, false]);
-      expect(kept()).toMatchObject({
-        pairingId: 'pair-002',
-        relay: { host: 'new.servicebus.windows.net', sasKeyName: 'agent' },
-        on: true,
-        events: [
-          [
-            34175,
-            `anna (as ${userInfo().username})`,
-            { pairingId: 'pair-002', relay: 'new.servicebus.windows.net' },
-          ],
+  it('takes the enrolment in, deletes its file, and has writeback switched on at the next start', async () => {
+    put();
+    expect([await enable(), existsSync(file)]).toEqual([0, false]);
+    expect(kept()).toMatchObject({
+      pairingId: 'pair-002',
+      relay: { host: 'new.servicebus.windows.net', sasKeyName: 'agent' },
+      on: true,
+      events: [
+        [
+          34175,
+          `anna (as ${userInfo().username})`,
+          { pairingId: 'pair-002', relay: 'new.servicebus.windows.net' },
         ],
-      });
-      expect([await secret('pairing-secret'), await secret('relay-sas-key')]).toEqual([
-        'y'.repeat(43),
-        'sas-canary',
-      ]);
-    },
-  );
+      ],
+    });
+    expect([await secret('pairing-secret'), await secret('relay-sas-key')]).toEqual([
+      'y'.repeat(43),
+      'sas-canary',
+    ]);
+  });
 
   it('keeps no SAS key where Entra ID gives the tokens', async () => {
     put();
@@ -133,9 +130,14 @@ describe('enable', () => {
     expect(kept()).toMatchObject(unchanged);
   });
 
-  it('says how it is used, and where there is no agent', async () => {
-    expect(await enable([])).toBe(1);
+  it.each([[[]], [['now', '--enrolment=enrolment.json']]])('says how it is used: %j', async (words) => {
+    put();
+    expect(await enable(words)).toBe(1);
     expect(said).toContain('Usage: npm run agent -- enable --enrolment=FILE');
+    expect(kept()).toMatchObject(unchanged);
+  });
+
+  it('says where there is no agent', async () => {
     rmSync(join(dir, 'agent.db'));
     expect(await enable()).toBe(1);
     expect(said).toContain('is not the state folder of an agent');

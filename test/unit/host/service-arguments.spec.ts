@@ -46,6 +46,7 @@ describe('the words of the headless program', () => {
     [['--state-dir=/a', '--state-dir', '/b'], '--state-dir is given twice'],
     [['--development=yes'], '--development takes no value'],
     [['diagnose', 'anna', '--configuration=/c'], '--configuration is not known to “diagnose”'],
+    [['run', 'cycle', '--errors'], '--errors is not known to “run”'],
     [['runs', '--until=30d'], '--until is not known to “runs”'],
   ])('%j are refused', (argv, error) => {
     expect(readServiceArguments(argv)).toEqual({ ok: false, error });

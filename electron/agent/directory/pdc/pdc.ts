@@ -1,4 +1,5 @@
 import { err, ok, type Result } from '../../../../shared/result';
+import { untilAborted } from '../../until-aborted';
 import { describeFault, unreached, type LdapFault } from '../session/fault';
 import { isReferral, isWaitOver } from '../session/fault-kinds';
 import type { Host } from '../session/open-session';
@@ -54,18 +55,8 @@ interface Attempt<T> {
 
 /** An aborted wait becomes a fault; the search goes on for the others who wait for it. */
 async function abortable(search: PdcSearch, signal: AbortSignal): PdcSearch {
-  const aborted = err<PdcFault>({ fault: unreached('aborted', 'Stopped.'), host: null, missing: 'pdc' });
-  if (signal.aborted) return aborted;
-  let onAbort = (): void => undefined;
-  const abort = new Promise<typeof aborted>((resolve) => {
-    onAbort = () => resolve(aborted);
-    signal.addEventListener('abort', onAbort, { once: true });
-  });
-  try {
-    return await Promise.race([search, abort]);
-  } finally {
-    signal.removeEventListener('abort', onAbort);
-  }
+  const found = await untilAborted(search, signal);
+  return found?.value ?? err({ fault: unreached('aborted', 'Stopped.'), host: null, missing: 'pdc' });
 }
 
 /** One attempt’s surroundings. */
