@@ -22,7 +22,7 @@ export function initialStatus(now: number, heartbeatSeconds: number): AgentStatu
     identity: { lastImportAt: null, activeDirectoryUsers: 0, cloudUsers: 0, joined: 0, problem: null },
     sync: {
       running: null,
-      scheduler: { everyMinutes: 30, paused: false, running: false, nextPolicy: 'Delta', nextCycleAt: null },
+      scheduler: { everyMinutes: 30, paused: false, running: false, nextCycleAt: null },
       missing: [],
       freshness: [],
     },

@@ -1,5 +1,5 @@
 import type { AuthenticationType } from '../../shared/operations';
-import type { SyncCounts, SyncRun, SyncStatus } from '../../shared/model/sync';
+import type { CyclePolicy, SyncCounts, SyncRun, SyncStatus } from '../../shared/model/sync';
 
 const counts: Record<Exclude<keyof SyncCounts, 'errors'> | 'errors', string> = {
   adds: 'Adds',
@@ -62,7 +62,8 @@ const authentication: Record<AuthenticationType, string> = {
   cloudOnly: 'Cloud only',
 };
 
-const policies: Record<SyncStatus['scheduler']['nextPolicy'], string> = {
+/** What a cycle does that is run by hand. */
+const policies: Record<CyclePolicy, string> = {
   Delta: 'delta',
   Initial: 'full (initial)',
 };
@@ -77,7 +78,7 @@ const schedule = {
   afterThis: 'After the one that is running',
   notPlanned: 'Not planned yet',
   kind: 'Kind',
-  policies: { Delta: 'Delta: what has changed', Initial: 'Full (initial): everything anew' },
+  planned: 'Delta: what has changed',
   interval: 'Every',
   minutes: 'minutes',
   intervalHint: '5 to 1,440 minutes',
@@ -87,7 +88,7 @@ const schedule = {
   resume: 'Resume',
   delta: 'Run delta cycle now',
   initial: 'Run full (initial) cycle now',
-  begun: (policy: SyncStatus['scheduler']['nextPolicy']) => `The ${policies[policy]} cycle has begun.`,
+  begun: (policy: CyclePolicy) => `The ${policies[policy]} cycle has begun.`,
   pausedNow: 'The schedule is paused. Nothing is imported until it is resumed or a cycle is run by hand.',
   resumed: 'The schedule is resumed.',
   saved: (minutes: string) => `A cycle now runs every ${minutes} minutes.`,

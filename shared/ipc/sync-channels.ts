@@ -1,5 +1,12 @@
 import * as z from 'zod';
-import { lineageSchema, runErrorSchema, runProfileNames, runSchema, syncStatusSchema } from '../model/sync';
+import {
+  cyclePolicies,
+  lineageSchema,
+  runErrorSchema,
+  runProfileNames,
+  runSchema,
+  syncStatusSchema,
+} from '../model/sync';
 import { channel } from './channel';
 
 const connector = z.string().min(1).max(64);
@@ -13,7 +20,7 @@ export const syncChannels = {
   /** Begins a run; answers when it is queued, not when it ends. */
   'runs.start': channel(z.strictObject({ connector, profile: z.enum(runProfileNames) }), syncStatusSchema),
   /** Imports and synchronises everything: what has changed, or all of it. Answers when it has begun. */
-  'runs.cycle': channel(z.strictObject({ policy: z.enum(['Delta', 'Initial']) }), syncStatusSchema),
+  'runs.cycle': channel(z.strictObject({ policy: z.enum(cyclePolicies) }), syncStatusSchema),
   /** Ends what runs now. */
   'runs.cancel': channel(z.undefined(), syncStatusSchema),
   /** Pauses or resumes the scheduler, or changes its interval (5 to 1,440 minutes); what is absent stays. */

@@ -10,6 +10,10 @@ export const runProfileNames = [
 ] as const;
 const runProfile = z.enum(runProfileNames);
 
+/** `Delta` follows what changed; `Initial` imports and synchronises everything anew, as Start-ADSyncSyncCycle names it. */
+export const cyclePolicies = ['Delta', 'Initial'] as const;
+export type CyclePolicy = (typeof cyclePolicies)[number];
+
 /** Id of the cloud connector among those of the forests. */
 export const cloudConnectorId = 'cloud';
 
@@ -85,8 +89,6 @@ export const syncStatusSchema = z.strictObject({
     everyMinutes: z.number(),
     paused: z.boolean(),
     running: z.boolean(),
-    /** `Initial` imports and synchronises everything anew. */
-    nextPolicy: z.enum(['Delta', 'Initial']),
     nextCycleAt: z.number().nullable(),
   }),
   /** Runs writeback needs and that were never completed; empty = ready. */

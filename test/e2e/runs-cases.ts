@@ -15,7 +15,6 @@ export function readySync(now: number, changes: Partial<SyncStatus> = {}): SyncS
       everyMinutes: 30,
       paused: false,
       running: false,
-      nextPolicy: 'Delta',
       nextCycleAt: now + 23 * minuteMs,
     },
     freshness: ['corp', 'fabrikam', 'cloud'].map((connector) => ({ connector, ...at })),

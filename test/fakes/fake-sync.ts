@@ -51,7 +51,7 @@ export function syncCounts(changes: Partial<SyncCounts> = {}): SyncCounts {
 export function syncStatus(changes: Partial<SyncStatus> = {}): SyncStatus {
   return {
     running: null,
-    scheduler: { everyMinutes: 30, paused: false, running: false, nextPolicy: 'Delta', nextCycleAt: null },
+    scheduler: { everyMinutes: 30, paused: false, running: false, nextCycleAt: null },
     missing: [],
     freshness: [],
     ...changes,

@@ -1,3 +1,4 @@
+import type { CyclePolicy } from '../../../shared/model/sync';
 import type { Timers } from '../../../shared/relay/timers';
 import type { Clock } from '../clock';
 import type { SyncEngine } from './engine';
@@ -6,15 +7,11 @@ import { missingRuns } from './readiness';
 import type { RunRequest } from './run';
 import type { Runs } from './storage';
 
-/** `Delta` follows what changed; `Initial` imports and synchronises everything anew, as Start-ADSyncSyncCycle names it. */
-export type CyclePolicy = 'Delta' | 'Initial';
-
 /** The scheduler as the console shows it, after Get-ADSyncScheduler. */
 export interface SchedulerStatus {
   readonly everyMs: number;
   readonly paused: boolean;
   readonly running: boolean;
-  readonly nextPolicy: CyclePolicy;
   /** Epoch milliseconds; `null` while paused or running. */
   readonly nextCycleAt: number | null;
 }
@@ -34,8 +31,6 @@ export interface Scheduler {
   cancelCycle(): void;
   setPaused(paused: boolean): void;
   setEveryMs(everyMs: number): void;
-  /** The next planned cycle is an initial one, after the rules or partitions changed. */
-  planInitial(): void;
   status(): SchedulerStatus;
   /** Plans no more and cancels what runs. */
   stop(): Promise<void>;
@@ -162,7 +157,6 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
   let everyMs = deps.everyMs ?? defaultEveryMs;
   let paused = deps.paused ?? false;
   let started = false;
-  let nextPolicy: CyclePolicy = 'Delta';
   const cycles = createCycles(
     deps,
     (policy, signal) => runAll(deps, policy, signal),
@@ -175,15 +169,13 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
     everyMs,
     paused,
     running: cycles.isRunning(),
-    nextPolicy,
     nextCycleAt: planner.nextCycleAt(),
   });
   const plan = (inMs: number): void => {
     planner.set(started && !paused && !cycles.isRunning() ? inMs : null);
     deps.onChange?.(status());
   };
-  const runCycle = (policy: CyclePolicy = nextPolicy): Promise<void> => {
-    if (!cycles.isRunning()) nextPolicy = 'Delta';
+  const runCycle = (policy: CyclePolicy = 'Delta'): Promise<void> => {
     const ended = cycles.run(policy);
     plan(everyMs);
     return ended;
@@ -202,10 +194,6 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
     setEveryMs(value) {
       everyMs = value;
       plan(everyMs);
-    },
-    planInitial() {
-      nextPolicy = 'Initial';
-      deps.onChange?.(status());
     },
     status,
     async stop() {

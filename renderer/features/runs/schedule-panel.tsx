@@ -5,7 +5,7 @@ import {
   PauseRegular,
   PlayRegular,
 } from '@fluentui/react-icons';
-import type { SyncStatus } from '../../../shared/model/sync';
+import type { CyclePolicy, SyncStatus } from '../../../shared/model/sync';
 import { ErrorText } from '../../components/error-text';
 import { Panel } from '../../components/panel';
 import { StateBadge } from '../../components/state-badge';
@@ -61,7 +61,7 @@ function Actions({ scheduler, commands }: { readonly scheduler: Schedule; readon
   const { schedule: words } = useTexts().runs;
   const { busy, send } = commands;
   const { paused } = scheduler;
-  const cycle = (policy: Schedule['nextPolicy']) => (): void => {
+  const cycle = (policy: CyclePolicy) => (): void => {
     send('runs.cycle', { policy }, words.begun(policy));
   };
   const blocked = busy || scheduler.running;
@@ -112,7 +112,7 @@ export function SchedulePanel() {
               <NextCycle scheduler={scheduler} />
             </ShortFact>
             <ShortFact name={words.kind} wide>
-              {words.policies[scheduler.nextPolicy]}
+              {words.planned}
             </ShortFact>
           </ShortFacts>
         </div>

@@ -81,9 +81,8 @@ describe('the scheduler', () => {
     );
   });
 
-  it('does all in full when an initial cycle is planned, once', async () => {
-    scheduler.planInitial();
-    await scheduler.runCycle();
+  it('does all in full when an initial cycle is asked for, once', async () => {
+    await scheduler.runCycle('Initial');
     await scheduler.runCycle();
     expect(requests).toEqual([...delta.map((one) => one.replace('Delta', 'Full')), ...delta]);
   });
@@ -94,7 +93,7 @@ describe('the scheduler', () => {
     await vi.advanceTimersByTimeAsync(90 * minutes);
     expect([requests, scheduler.status()]).toEqual([
       [],
-      { everyMs: 30 * minutes, paused: true, running: false, nextPolicy: 'Delta', nextCycleAt: null },
+      { everyMs: 30 * minutes, paused: true, running: false, nextCycleAt: null },
     ]);
     await scheduler.runCycle();
     expect(requests).toEqual(delta);
