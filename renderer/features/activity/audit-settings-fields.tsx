@@ -1,7 +1,7 @@
 import { Field, makeStyles, Switch, tokens } from '@fluentui/react-components';
 import { auditLimits } from '../../../shared/model/audit-limits';
 import { useFormats, useTexts } from '../../i18n/messages-context';
-import { TextField } from '../connectors/forest/text-field';
+import { TextField } from '../../components/text-field';
 import type { AuditForm, AuditProblems } from './audit-form';
 
 const useStyles = makeStyles({

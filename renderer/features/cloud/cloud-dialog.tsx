@@ -21,7 +21,7 @@ import { typedPassword } from '../../components/password-field';
 import { useReturnFocus } from '../../components/use-return-focus';
 import { useTexts } from '../../i18n/messages-context';
 import { useConsole } from '../../state/console-context';
-import { errorReason } from '../connectors/error-reason';
+import { errorReason } from '../../components/error-reason';
 import { CloudFields, secretName } from './cloud-fields';
 import { toCloudForm, toCloudSettings, type CloudProblems } from './cloud-form';
 

@@ -1,7 +1,7 @@
 import { Field, Radio, RadioGroup } from '@fluentui/react-components';
 import { PasswordField } from '../../components/password-field';
 import { useTexts } from '../../i18n/messages-context';
-import { TextField } from '../connectors/forest/text-field';
+import { TextField } from '../../components/text-field';
 import type { CloudForm, CloudProblems } from './cloud-form';
 
 /** Name of the field of the application’s secret. */

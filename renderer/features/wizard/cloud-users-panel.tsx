@@ -4,7 +4,7 @@ import { Panel } from '../../components/panel';
 import { PasswordField } from '../../components/password-field';
 import { useTexts } from '../../i18n/messages-context';
 import { useConsole } from '../../state/console-context';
-import { TextField } from '../connectors/forest/text-field';
+import { TextField } from '../../components/text-field';
 import type { CloudForm, CloudProblem, Credentials } from './cloud-form';
 import { PemField } from './pem-field';
 

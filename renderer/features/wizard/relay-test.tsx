@@ -7,7 +7,7 @@ import { ErrorText } from '../../components/error-text';
 import { Panel } from '../../components/panel';
 import { useTexts } from '../../i18n/messages-context';
 import { useConsole } from '../../state/console-context';
-import { Elapsed } from '../connectors/elapsed';
+import { Elapsed } from '../../components/elapsed';
 import { StepLine } from './step-line';
 
 type State =

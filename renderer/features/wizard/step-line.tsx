@@ -2,7 +2,7 @@ import { makeStyles, mergeClasses, Spinner, Text, tokens } from '@fluentui/react
 import { CheckIcon, type CheckResult } from '../../components/check-icon';
 import { useHiddenStyles } from '../../components/hidden';
 import { useFormats } from '../../i18n/messages-context';
-import { Remedy } from '../people/remedy';
+import { Remedy } from '../../components/remedy';
 
 const useStyles = makeStyles({
   line: {

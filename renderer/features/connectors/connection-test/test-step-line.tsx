@@ -2,7 +2,7 @@ import { makeStyles, mergeClasses, Text, tokens } from '@fluentui/react-componen
 import { CheckIcon } from '../../../components/check-icon';
 import { useHiddenStyles } from '../../../components/hidden';
 import { useFormats, useTexts } from '../../../i18n/messages-context';
-import { Remedy } from '../../people/remedy';
+import { Remedy } from '../../../components/remedy';
 import type { ShownStep } from './test-result';
 
 const useStyles = makeStyles({

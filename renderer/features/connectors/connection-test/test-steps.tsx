@@ -1,7 +1,7 @@
 import { makeStyles, MessageBar, MessageBarBody, MessageBarTitle, tokens } from '@fluentui/react-components';
 import { useTexts } from '../../../i18n/messages-context';
-import { Elapsed } from '../elapsed';
-import { errorReason } from '../error-reason';
+import { Elapsed } from '../../../components/elapsed';
+import { errorReason } from '../../../components/error-reason';
 import { shownSteps, verdict } from './test-result';
 import { TestStepLine } from './test-step-line';
 import type { TestState } from './use-test';

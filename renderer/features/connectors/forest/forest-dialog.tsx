@@ -20,7 +20,7 @@ import type { Connector } from '../../../../shared/model/connector';
 import { useReturnFocus } from '../../../components/use-return-focus';
 import { useTexts } from '../../../i18n/messages-context';
 import { TestSteps } from '../connection-test/test-steps';
-import { errorReason } from '../error-reason';
+import { errorReason } from '../../../components/error-reason';
 import { ForestFields } from './forest-fields';
 import { useForestForm, type ForestFormModel } from './use-forest-form';
 
