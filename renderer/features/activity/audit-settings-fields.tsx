@@ -14,6 +14,8 @@ const useStyles = makeStyles({
   // An input is as wide as twenty letters unless it may shrink.
   port: { gridTemplateColumns: 'minmax(0, 1fr)', '& .fui-Input': { minWidth: 0 } },
   days: { maxWidth: '280px' },
+  // In line with the fields, which have no margin.
+  track: { marginLeft: 0 },
 });
 
 interface AuditSettingsFieldsProps {
@@ -87,6 +89,7 @@ export function AuditSettingsFields(props: AuditSettingsFieldsProps) {
       />
       <Field hint={words.forwardHint}>
         <Switch
+          indicator={{ className: styles.track }}
           label={words.forward}
           checked={form.forward}
           onChange={(_event, { checked }) => {
