@@ -210,7 +210,7 @@ const states: readonly {
       await at.page.getByRole('radio', { name: 'Microsoft Graph' }).click();
       await at.button('Save').click();
     },
-    seen: 'Enter a value.',
+    seen: 'Enter the secret.',
   },
 ];
 
@@ -245,10 +245,10 @@ describe('the source of the cloud’s users', () => {
     const { page } = at;
     await refuseCloud();
     await at.button('Edit source…').click();
-    const file = page.getByLabel('File on this computer');
+    const file = page.getByLabel('File with the cloud’s users');
     await file.fill('');
     await at.button('Save').click();
-    await page.getByText('Enter a value.').waitFor();
+    await page.getByText('Choose the file with the cloud’s users.').waitFor();
     const focused = await file.evaluate((field) => field === document.activeElement);
     await file.fill('/srv/users.csv');
     await page.mouse.click(5, 5);
@@ -258,5 +258,32 @@ describe('the source of the cloud’s users', () => {
     await page.getByText('The source was changed. An import has begun.').waitFor();
     const kept = await at.app.evaluate(() => fakeMain.agent.cloud.view.settings);
     expect({ focused, kept }).toMatchObject({ focused: true, kept: { file: '/srv/users.csv' } });
+  });
+
+  it('is an application with the certificate that was pasted, not with the secret typed in before', async () => {
+    const { page } = at;
+    await at.button('Edit source…').click();
+    await page.getByRole('radio', { name: 'Microsoft Graph' }).click();
+    await page.getByLabel('Tenant').fill('contoso.com');
+    await page.getByLabel('Application (client) ID').fill('app-1');
+    await page.getByLabel('Client secret').last().fill('a secret');
+    await page.getByRole('radio', { name: 'Application with a certificate' }).click();
+    await at.button('Save').click();
+    await page.getByText('Enter the secret.').waitFor();
+    expect(await at.accessibilityProblems()).toEqual([]);
+    const pasted = page.getByLabel('Certificate and private key');
+    const focused = await pasted.evaluate((field) => field === document.activeElement);
+    await pasted.fill('-----BEGIN CERTIFICATE-----');
+    await at.button('Save').click();
+    await page.getByText('The source was changed. An import has begun.').waitFor();
+    const kept = await at.app.evaluate(() => ({
+      settings: fakeMain.agent.cloud.view.settings,
+      secrets: fakeMain.agent.cloud.secrets,
+    }));
+    expect({ focused, ...kept }).toMatchObject({
+      focused: true,
+      settings: { kind: 'graph', tenant: 'contoso.com', credentials: 'certificate', clientId: 'app-1' },
+      secrets: [null, '-----BEGIN CERTIFICATE-----'],
+    });
   });
 });

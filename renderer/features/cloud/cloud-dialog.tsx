@@ -1,7 +1,8 @@
+import { useState } from 'react';
 import type { CloudView } from '../../../shared/ipc/cloud-channels';
 import { FormDialog } from '../../components/form-dialog';
 import { NotSaved } from '../../components/not-saved';
-import { typedPassword } from '../../components/password-field';
+import { typedSecret } from '../../components/password-field';
 import { useForm } from '../../components/use-form';
 import { useTexts } from '../../i18n/messages-context';
 import { useConsole } from '../../state/console-context';
@@ -18,13 +19,14 @@ interface CloudDialogProps {
 export function CloudDialog({ view, onClose, onSaved }: CloudDialogProps) {
   const { cloud: words } = useTexts();
   const { api } = useConsole();
+  const [secretLength, setSecretLength] = useState(0);
   const { formRef, form, problems, saving, error, change, attempt, send } = useForm(
     () => toCloudForm(view.settings),
-    (typed) => toCloudSettings(typed, view.settings),
+    (typed) => toCloudSettings(typed, view.settings, view.hasSecret || secretLength > 0),
   );
   const save = (untested: boolean): void => {
     attempt((settings) => {
-      const secret = typedPassword(formRef.current, secretName);
+      const secret = typedSecret(formRef.current, secretName);
       void send(() => api.call('cloud.save', { settings, secret, untested }), onSaved);
     });
   };
@@ -41,7 +43,16 @@ export function CloudDialog({ view, onClose, onSaved }: CloudDialogProps) {
       }}
       onClose={onClose}
     >
-      <CloudFields form={form} problems={problems} hasSecret={view.hasSecret} onChange={change} />
+      <CloudFields
+        form={form}
+        problems={problems}
+        hasSecret={view.hasSecret}
+        onChange={change}
+        onSecretLength={(length) => {
+          setSecretLength(length);
+          change({});
+        }}
+      />
       <NotSaved
         title={words.notSaved}
         error={error}

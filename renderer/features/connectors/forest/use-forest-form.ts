@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { ConnectorView } from '../../../../shared/ipc/directory-channels';
 import type { Connector } from '../../../../shared/model/connector';
-import { typedPassword } from '../../../components/password-field';
+import { typedSecret } from '../../../components/password-field';
 import { useForm, type FormModel } from '../../../components/use-form';
 import { useConsole } from '../../../state/console-context';
 import { useTest, type Test } from '../connection-test/use-test';
@@ -36,7 +36,7 @@ export function useForestForm({ forest, onSaved }: Deps): ForestFormModel {
     (typed) => toDraft(typed, passwordLength),
   );
   const test = useTest();
-  const password = (): string | null => typedPassword(formRef.current, passwordName);
+  const password = (): string | null => typedSecret(formRef.current, passwordName);
   const changed = (part: Partial<ForestForm>): void => {
     change(part);
     if (test.state.phase !== 'idle') test.reset();
