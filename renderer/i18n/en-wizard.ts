@@ -182,7 +182,6 @@ export const wizard = {
     forest: (domain: string) => `Forest ${domain}`,
     containers: 'Containers',
     containersOf: (name: string) => `Containers of ${name}`,
-    synchronise: (name: string) => `Synchronise ${name}`,
     showContainers: (name: string) => `Containers of ${name}`,
     notTicked: 'This domain is not ticked: nothing of it is synchronised.',
     reading: 'Reading the partitions…',
