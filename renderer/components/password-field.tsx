@@ -8,7 +8,7 @@ import {
 import { useEffect, useRef, type ChangeEvent } from 'react';
 
 interface PasswordFieldProps {
-  /** By which `typedPassword` finds it. */
+  /** By which `typedSecret` finds it. */
   readonly name: string;
   readonly label: string;
   readonly hint: string;
@@ -47,7 +47,7 @@ function PlainPasswordInput({ name, onLength }: PlainInputProps) {
 }
 
 /**
- * A field for a password. Neither React nor the page’s source holds its value: read it with `typedPassword` when it is
+ * A field for a password. Neither React nor the page’s source holds its value: read it with `typedSecret` when it is
  * sent. It is emptied when it goes away.
  */
 export function PasswordField({ name, label, hint, required, problem, onLength }: PasswordFieldProps) {
@@ -63,13 +63,18 @@ export function PasswordField({ name, label, hint, required, problem, onLength }
   );
 }
 
-function fieldIn(container: HTMLElement | null, name: string): HTMLInputElement | undefined {
-  const fields = container?.querySelectorAll<HTMLInputElement>('input[type="password"]') ?? [];
-  return [...fields].find((field) => field.name === name);
+function fieldIn(
+  container: HTMLElement | null,
+  name: string,
+): HTMLInputElement | HTMLTextAreaElement | undefined {
+  const fields = container?.querySelectorAll<HTMLInputElement | HTMLTextAreaElement>(
+    'input[type="password"], textarea',
+  );
+  return [...(fields ?? [])].find((field) => field.name === name);
 }
 
-/** What the password field of that name holds; `null` = nothing was typed in. */
-export function typedPassword(container: HTMLElement | null, name: string): string | null {
+/** What the field of that name holds, for a password or for a key; `null` = nothing was typed in. */
+export function typedSecret(container: HTMLElement | null, name: string): string | null {
   const value = fieldIn(container, name)?.value ?? '';
   return value === '' ? null : value;
 }

@@ -160,33 +160,7 @@ export const wizard = {
     needEnrolment: 'Choose the enrolment file first.',
     users: 'Cloud users',
     usersHelp: 'Who is who in the cloud: the agent links these users with the accounts in Active Directory.',
-    kinds: { graph: 'Microsoft Graph', file: 'A file' },
-    kindLabel: 'Where the cloud’s users come from',
-    path: 'File with the cloud’s users',
-    pathHint: 'JSON Lines or CSV, on this computer. It is read at every import.',
-    browse: 'Browse…',
-    graphTenant: 'Tenant',
-    graphTenantHint: 'Its id, or one of its domains, for example contoso.com.',
-    credentials: 'How the agent proves which application it is',
-    credentialKinds: {
-      clientSecret: 'Application with a client secret',
-      certificate: 'Application with a certificate',
-      managedIdentity: 'Managed identity of this computer',
-    },
-    clientId: 'Application (client) ID',
-    clientIdOptional: 'Empty = the identity the system assigned.',
-    secret: 'Client secret',
-    certificate: 'Certificate and private key (PEM)',
-    secretHint:
-      'Kept encrypted on this computer and never shown again. It is taken over by “Next”; “Previous” forgets it.',
-    secretKept:
-      'Leave empty to keep the stored one. What you type is taken over by “Next”; “Previous” forgets it.',
-    missing: {
-      path: 'Choose the file with the cloud’s users.',
-      tenant: 'Enter the tenant’s id or one of its domains.',
-      clientId: 'Enter the application’s id.',
-      secret: 'Enter the secret.',
-    },
+    secretNote: 'What you type is taken over by “Next”; “Previous” forgets it.',
   },
   directories: {
     intro:
@@ -208,7 +182,6 @@ export const wizard = {
     forest: (domain: string) => `Forest ${domain}`,
     containers: 'Containers',
     containersOf: (name: string) => `Containers of ${name}`,
-    synchronise: (name: string) => `Synchronise ${name}`,
     showContainers: (name: string) => `Containers of ${name}`,
     notTicked: 'This domain is not ticked: nothing of it is synchronised.',
     reading: 'Reading the partitions…',

@@ -4,7 +4,7 @@ import type { SetupFeatures, SetupTask, SetupView } from '../../shared/model/set
 import { err, ok, type Result } from '../../shared/result';
 import type { ConsoleApi } from '../api';
 import type { Drafts } from '../features/connectors/partitions/partition-drafts';
-import type { CloudForm } from '../features/wizard/cloud-form';
+import type { CloudForm } from '../features/cloud/cloud-form';
 
 /** Pages of the wizard, in the order of Microsoft Entra Connect. */
 export const wizardPages = [

@@ -145,7 +145,10 @@ describe('the audit settings', () => {
     await dialog().getByText('Enter a number of days from 30 to 3,650.').waitFor();
     await dialog().getByText('Enter a DNS name or an address').waitFor();
     await dialog().getByText('Enter a number from 1 to 65,535').waitFor();
-    expect(await calls()).toEqual([]);
+    const focused = await field('Keep the activity log for').evaluate(
+      (input) => input === document.activeElement,
+    );
+    expect({ focused, calls: await calls() }).toEqual({ focused: true, calls: [] });
     await field('Keep the activity log for').fill('90');
     await field('Server').fill('siem.corp.example.com');
     await field('Port').fill('6515');
@@ -171,6 +174,14 @@ describe('the audit settings', () => {
     await page.keyboard.press('Escape');
     await dialog().waitFor({ state: 'detached' });
     expect(await calls()).toEqual([]);
+  });
+
+  it('stay open at a click beside them', async () => {
+    await field('Keep the activity log for').fill('90');
+    await page.mouse.click(5, 5);
+    await dialog().getByRole('button', { name: 'Save' }).click();
+    await page.getByText('The audit settings are saved and in force.').waitFor();
+    expect(await calls()).toEqual(['change {"retentionDays":90}']);
   });
 
   it.each(['light', 'dark'] as const)(

@@ -80,6 +80,24 @@ describe('a forest', () => {
     ]);
   });
 
+  it('stays in its dialog at a click beside it, and while it is saved', async () => {
+    const { page } = at;
+    await fillIn('contoso.test');
+    await page.mouse.click(5, 5);
+    await at.set({ delayMs: 1_500 });
+    await at.button('Save').click();
+    await page.getByText('Testing and saving…').waitFor();
+    await page.keyboard.press('Escape');
+    await page.mouse.click(5, 5);
+    await page.keyboard.press('Enter');
+    const domain = await page.getByLabel('DNS name of the domain').inputValue();
+    await page.getByText(/The forest contoso\.test was added/).waitFor();
+    expect({ domain, calls: await at.calls() }).toEqual({
+      domain: 'contoso.test',
+      calls: ['save contoso.test, new password'],
+    });
+  });
+
   it('is not sent while something is missing; the first field that is wrong has the focus', async () => {
     const { page } = at;
     await at.button('Add forest').click();

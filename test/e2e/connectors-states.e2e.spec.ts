@@ -7,6 +7,7 @@ import { projectDir } from './project';
 
 const pictures = join(projectDir, 'out', 'connectors');
 const noAnswer = { code: 'failed', message: 'No domain controller of fabrikam.test answers.' } as const;
+const noSuchFile = { code: 'badInput', message: 'There is no file /srv/users.csv.' } as const;
 
 let at: ConnectorsConsole;
 
@@ -17,9 +18,17 @@ beforeAll(async () => {
 afterAll(() => at.close());
 beforeEach(async () => {
   await at.set({ forests: twoForests(Date.now()), steps: goodTest, refusing: {}, delayMs: 0 });
+  await at.app.evaluate(() => {
+    fakeMain.agent.cloud.refusal = null;
+  });
   at.complaints.length = 0;
   await at.open();
 });
+
+const refuseCloud = (): Promise<void> =>
+  at.app.evaluate((_electron, refusal) => {
+    fakeMain.agent.cloud.refusal = refusal;
+  }, noSuchFile);
 
 const properties = () => at.properties('corp.example.com');
 
@@ -185,6 +194,24 @@ const states: readonly {
     },
     seen: noAnswer.message,
   },
+  {
+    name: 'cloud-not-saved',
+    async reach() {
+      await refuseCloud();
+      await at.button('Edit source…').click();
+      await at.button('Save').click();
+    },
+    seen: noSuchFile.message,
+  },
+  {
+    name: 'cloud-problems',
+    async reach() {
+      await at.button('Edit source…').click();
+      await at.page.getByRole('radio', { name: 'Microsoft Graph' }).click();
+      await at.button('Save').click();
+    },
+    seen: 'Enter the secret.',
+  },
 ];
 
 describe.each(['light', 'dark'] as const)('Connectors, %s', (colorScheme) => {
@@ -201,6 +228,55 @@ describe.each(['light', 'dark'] as const)('Connectors, %s', (colorScheme) => {
   });
 });
 
+describe('the source of the cloud’s users', () => {
+  it('is kept untried when the admin wants that, once nothing is missing', async () => {
+    const { page } = at;
+    await refuseCloud();
+    await at.button('Edit source…').click();
+    const file = page.getByLabel('File with the cloud’s users');
+    await file.fill('');
+    await at.button('Save').click();
+    await page.getByText('Choose the file with the cloud’s users.').waitFor();
+    const focused = await file.evaluate((field) => field === document.activeElement);
+    await file.fill('/srv/users.csv');
+    await page.mouse.click(5, 5);
+    await at.button('Save').click();
+    await page.getByText('The source was not changed').waitFor();
+    await at.button('Save without trying it').click();
+    await page.getByText('The source was changed. An import has begun.').waitFor();
+    const kept = await at.app.evaluate(() => fakeMain.agent.cloud.view.settings);
+    expect({ focused, kept }).toMatchObject({ focused: true, kept: { file: '/srv/users.csv' } });
+  });
+
+  it('is an application with the certificate that was pasted, not with the secret typed in before', async () => {
+    const { page } = at;
+    await at.button('Edit source…').click();
+    await page.getByRole('radio', { name: 'Microsoft Graph' }).click();
+    await page.getByLabel('Tenant').fill('contoso.com');
+    await page.getByLabel('Application (client) ID').fill('app-1');
+    await page.getByLabel('Client secret').last().fill('a secret');
+    await page.getByRole('radio', { name: 'Application with a certificate' }).click();
+    await at.button('Save').click();
+    await page.getByText('Enter the secret.').waitFor();
+    expect(await at.accessibilityProblems()).toEqual([]);
+    const pasted = page.getByLabel('Certificate and private key');
+    const focused = await pasted.evaluate((field) => field === document.activeElement);
+    await pasted.fill('-----BEGIN CERTIFICATE-----');
+    await at.button('Save').click();
+    await page.getByText('The source was changed. An import has begun.').waitFor();
+    const kept = await at.app.evaluate(() => ({
+      settings: fakeMain.agent.cloud.view.settings,
+      secrets: fakeMain.agent.cloud.secrets,
+    }));
+    expect({ focused, ...kept }).toMatchObject({
+      focused: true,
+      settings: { kind: 'graph', tenant: 'contoso.com', credentials: 'certificate', clientId: 'app-1' },
+      secrets: [null, '-----BEGIN CERTIFICATE-----'],
+    });
+  });
+});
+
+// Comes last: what it does to the app stays done.
 describe('a list that is on its way', () => {
   it('has its shape already', async () => {
     await at.app.evaluate(({ ipcMain }) => {

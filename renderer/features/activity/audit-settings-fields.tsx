@@ -1,7 +1,7 @@
 import { Field, makeStyles, Switch, tokens } from '@fluentui/react-components';
 import { auditLimits } from '../../../shared/model/audit-limits';
 import { useFormats, useTexts } from '../../i18n/messages-context';
-import { TextField } from '../connectors/forest/text-field';
+import { TextField } from '../../components/text-field';
 import type { AuditForm, AuditProblems } from './audit-form';
 
 const useStyles = makeStyles({
@@ -14,6 +14,8 @@ const useStyles = makeStyles({
   // An input is as wide as twenty letters unless it may shrink.
   port: { gridTemplateColumns: 'minmax(0, 1fr)', '& .fui-Input': { minWidth: 0 } },
   days: { maxWidth: '280px' },
+  // In line with the fields, which have no margin.
+  track: { marginLeft: 0 },
 });
 
 interface AuditSettingsFieldsProps {
@@ -87,6 +89,7 @@ export function AuditSettingsFields(props: AuditSettingsFieldsProps) {
       />
       <Field hint={words.forwardHint}>
         <Switch
+          indicator={{ className: styles.track }}
           label={words.forward}
           checked={form.forward}
           onChange={(_event, { checked }) => {

@@ -1,24 +1,89 @@
-import { Field, Radio, RadioGroup } from '@fluentui/react-components';
+import { Button, Field, makeStyles, Radio, RadioGroup, tokens } from '@fluentui/react-components';
 import { PasswordField } from '../../components/password-field';
+import { PemField } from '../../components/pem-field';
+import { TextField } from '../../components/text-field';
 import { useTexts } from '../../i18n/messages-context';
-import { TextField } from '../connectors/forest/text-field';
-import type { CloudForm, CloudProblems } from './cloud-form';
+import { useConsole } from '../../state/console-context';
+import type { CloudForm, CloudProblems, Credentials } from './cloud-form';
 
-/** Name of the field of the application’s secret. */
+/** Name of the field of the application’s secret, or of its certificate with key. */
 export const secretName = 'cloud-secret';
+
+const credentialKinds = ['clientSecret', 'certificate', 'managedIdentity'] as const;
+
+const useStyles = makeStyles({
+  fields: { display: 'grid', gap: tokens.spacingVerticalM },
+  file: {
+    display: 'grid',
+    gridTemplateColumns: 'minmax(0, 1fr) auto',
+    gap: tokens.spacingHorizontalS,
+    alignItems: 'start',
+  },
+  browse: { marginTop: '26px' },
+});
 
 interface CloudFieldsProps {
   readonly form: CloudForm;
   readonly problems: CloudProblems;
+  /** Whether one is kept, which stays where none is typed in. */
   readonly hasSecret: boolean;
+  /** What becomes of a secret that is typed in, where that is not plain. */
+  readonly secretNote?: string;
   readonly onChange: (change: Partial<CloudForm>) => void;
+  /** Told how many characters the secret has; the characters themselves stay in their field. */
+  readonly onSecretLength: (length: number) => void;
 }
 
-function GraphFields({ form, problems, hasSecret, onChange }: CloudFieldsProps) {
+function FileFields({ form, problems, onChange }: CloudFieldsProps) {
+  const styles = useStyles();
   const { cloud: words } = useTexts();
-  const required = (isMissing: true | undefined): string | undefined =>
-    isMissing === true ? words.required : undefined;
-  const isIdentity = form.credentials === 'managedIdentity';
+  const { api } = useConsole();
+  const browse = async (): Promise<void> => {
+    const answer = await api.call('setup.chooseFile', { what: 'cloudUsers' });
+    if (answer.ok && answer.value !== null) onChange({ file: answer.value });
+  };
+  return (
+    <div className={styles.file}>
+      <TextField
+        label={words.file}
+        hint={words.fileHint}
+        example={words.fileExample}
+        required
+        value={form.file}
+        problem={problems.file === true ? words.missing.file : undefined}
+        onChange={(file) => {
+          onChange({ file });
+        }}
+      />
+      <Button className={styles.browse} onClick={() => void browse()}>
+        {words.browse}
+      </Button>
+    </div>
+  );
+}
+
+function SecretField({ form, problems, hasSecret, secretNote, onSecretLength }: CloudFieldsProps) {
+  const { cloud: words } = useTexts();
+  if (form.credentials === 'managedIdentity') return null;
+  const hint = hasSecret ? words.secretKept : words.secretHint;
+  const common = {
+    name: secretName,
+    hint: secretNote === undefined ? hint : `${hint} ${secretNote}`,
+    required: !hasSecret,
+    problem: problems.secret === true ? words.missing.secret : null,
+    onLength: onSecretLength,
+  };
+  return form.credentials === 'certificate' ? (
+    <PemField key="certificate" label={words.certificate} {...common} />
+  ) : (
+    <PasswordField key="secret" label={words.secret} {...common} />
+  );
+}
+
+function GraphFields(props: CloudFieldsProps) {
+  const { cloud: words } = useTexts();
+  const { form, problems, onChange, onSecretLength } = props;
+  const managed = form.credentials === 'managedIdentity';
   return (
     <>
       <TextField
@@ -27,7 +92,7 @@ function GraphFields({ form, problems, hasSecret, onChange }: CloudFieldsProps) 
         example={words.tenantExample}
         required
         value={form.tenant}
-        problem={required(problems.tenant)}
+        problem={problems.tenant === true ? words.missing.tenant : undefined}
         onChange={(tenant) => {
           onChange({ tenant });
         }}
@@ -36,69 +101,53 @@ function GraphFields({ form, problems, hasSecret, onChange }: CloudFieldsProps) 
         <RadioGroup
           value={form.credentials}
           onChange={(_event, { value }) => {
-            onChange({ credentials: value === 'managedIdentity' ? value : 'clientSecret' });
+            const credentials: Credentials | undefined = credentialKinds.find((one) => one === value);
+            if (credentials === undefined) return;
+            onSecretLength(0);
+            onChange({ credentials });
           }}
         >
-          <Radio value="clientSecret" label={words.clientSecret} />
-          <Radio value="managedIdentity" label={words.managedIdentity} />
-          {form.credentials === 'certificate' && <Radio value="certificate" label={words.certificate} />}
+          {credentialKinds.map((kind) => (
+            <Radio key={kind} value={kind} label={words.credentialKinds[kind]} />
+          ))}
         </RadioGroup>
       </Field>
       <TextField
         label={words.clientId}
-        hint={isIdentity ? words.identityHint : words.clientIdHint}
-        required={!isIdentity}
+        hint={managed ? words.identityHint : words.clientIdHint}
+        required={!managed}
         value={form.clientId}
-        problem={required(problems.clientId)}
+        problem={problems.clientId === true ? words.missing.clientId : undefined}
         onChange={(clientId) => {
           onChange({ clientId });
         }}
       />
-      {form.credentials === 'clientSecret' && (
-        <PasswordField
-          name={secretName}
-          label={words.secret}
-          hint={hasSecret ? words.secretKept : words.secretHint}
-          problem={null}
-          onLength={() => undefined}
-        />
-      )}
+      <SecretField {...props} />
     </>
   );
 }
 
-/** The fields of the cloud connector’s source. */
+/** Where the cloud’s users come from. A secret that was typed in is gone with its field. */
 export function CloudFields(props: CloudFieldsProps) {
+  const styles = useStyles();
   const { cloud: words } = useTexts();
-  const { form, problems, onChange } = props;
+  const { form, onChange, onSecretLength } = props;
   return (
-    <>
+    <div className={styles.fields}>
       <Field label={words.source}>
         <RadioGroup
+          layout="horizontal"
           value={form.kind}
           onChange={(_event, { value }) => {
-            onChange({ kind: value === 'graph' ? 'graph' : 'file' });
+            onSecretLength(0);
+            onChange({ kind: value === 'file' ? 'file' : 'graph' });
           }}
         >
-          <Radio value="file" label={words.file} />
-          <Radio value="graph" label={words.graph} />
+          <Radio value="graph" label={words.kinds.graph} />
+          <Radio value="file" label={words.kinds.file} />
         </RadioGroup>
       </Field>
-      {form.kind === 'file' ? (
-        <TextField
-          label={words.filePath}
-          hint={words.fileHint}
-          example={words.fileExample}
-          required
-          value={form.file}
-          problem={problems.file === true ? words.required : undefined}
-          onChange={(file) => {
-            onChange({ file });
-          }}
-        />
-      ) : (
-        <GraphFields {...props} />
-      )}
-    </>
+      {form.kind === 'file' ? <FileFields {...props} /> : <GraphFields {...props} />}
+    </div>
   );
 }

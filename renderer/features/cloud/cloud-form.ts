@@ -1,9 +1,10 @@
 import type { CloudSettings } from '../../../shared/model/cloud';
 import { err, ok, type Result } from '../../../shared/result';
 
-type Credentials = Extract<CloudSettings, { readonly kind: 'graph' }>['credentials'];
+/** How the agent proves which application it is. */
+export type Credentials = Extract<CloudSettings, { readonly kind: 'graph' }>['credentials'];
 
-/** What is typed in, except for the secret. */
+/** What is typed in about the cloud’s users; the secret stays in its field. */
 export interface CloudForm {
   readonly kind: CloudSettings['kind'];
   readonly file: string;
@@ -12,48 +13,74 @@ export interface CloudForm {
   readonly clientId: string;
 }
 
-/** Fields that lack a value. */
-export type CloudProblems = Partial<Record<'file' | 'tenant' | 'clientId', true>>;
+/** Fields whose value is missing or cannot be one. */
+export type CloudProblems = Partial<Record<'file' | 'tenant' | 'clientId' | 'secret', true>>;
 
-const empty: CloudForm = { kind: 'file', file: '', tenant: '', credentials: 'clientSecret', clientId: '' };
+const empty: CloudForm = {
+  kind: 'graph',
+  file: '',
+  tenant: '',
+  credentials: 'clientSecret',
+  clientId: '',
+};
 
-/** The form for what is set. */
-export function toCloudForm(settings: CloudSettings): CloudForm {
-  if (settings.kind === 'file') return { ...empty, file: settings.file };
+/** The form for what is set; `null` = nothing yet. */
+export function toCloudForm(settings: CloudSettings | null): CloudForm {
+  if (settings === null) return empty;
+  if (settings.kind === 'file') return { ...empty, kind: 'file', file: settings.file };
   const { tenant, credentials, clientId } = settings;
-  return { ...empty, kind: 'graph', tenant, credentials, clientId: clientId ?? '' };
+  return { ...empty, tenant, credentials, clientId: clientId ?? '' };
 }
 
-function problemsOf({ kind, file, tenant, credentials, clientId }: CloudForm): CloudProblems {
-  if (kind === 'file') return file.trim() === '' ? { file: true } : {};
+const publicCloud = {
+  baseUrl: 'https://graph.microsoft.com',
+  authorityHost: 'https://login.microsoftonline.com',
+  caFile: null,
+} as const;
+
+const wellFormed = /^[A-Za-z0-9.-]{1,128}$/;
+
+function problemsOf(
+  { kind, file, tenant, credentials, clientId }: CloudForm,
+  hasSecret: boolean,
+): CloudProblems {
+  if (kind === 'file') return file === '' ? { file: true } : {};
+  const managed = credentials === 'managedIdentity';
+  const noClient = clientId === '' ? !managed : !wellFormed.test(clientId);
   return {
-    ...(tenant.trim() === '' && { tenant: true }),
-    ...(credentials !== 'managedIdentity' && clientId.trim() === '' && { clientId: true }),
+    ...(!wellFormed.test(tenant) && { tenant: true }),
+    ...(noClient && { clientId: true }),
+    ...(!managed && !hasSecret && { secret: true }),
   };
 }
 
-/** The settings to save, or what is missing. What the form does not show stays as it was. */
+/**
+ * The settings of a form, or what is wrong with it. What the form does not show (national clouds, authentication types)
+ * stays as it was.
+ *
+ * @param former `null` = nothing was set yet
+ * @param hasSecret whether one was typed in, now or before
+ */
 export function toCloudSettings(
   form: CloudForm,
-  former: CloudSettings,
+  former: CloudSettings | null,
+  hasSecret: boolean,
 ): Result<CloudSettings, CloudProblems> {
-  const problems = problemsOf(form);
+  const [file, tenant, clientId] = [form.file.trim(), form.tenant.trim(), form.clientId.trim()];
+  const { kind, credentials } = form;
+  const problems = problemsOf({ kind, file, tenant, credentials, clientId }, hasSecret);
   if (Object.keys(problems).length > 0) return err(problems);
-  const { authenticationTypes } = former;
-  if (form.kind === 'file') return ok({ kind: 'file', file: form.file.trim(), authenticationTypes });
-  const clientId = form.clientId.trim();
-  const defaults = {
-    baseUrl: 'https://graph.microsoft.com',
-    authorityHost: 'https://login.microsoftonline.com',
-    caFile: null,
-  };
+  const authenticationTypes = former?.authenticationTypes ?? {};
+  if (kind === 'file') return ok({ kind, file, authenticationTypes });
+  const { baseUrl, authorityHost, caFile } = former?.kind === 'graph' ? former : publicCloud;
   return ok({
-    ...defaults,
-    ...(former.kind === 'graph' ? former : {}),
-    kind: 'graph',
-    tenant: form.tenant.trim(),
-    credentials: form.credentials,
+    kind,
+    tenant,
+    credentials,
     clientId: clientId === '' ? null : clientId,
+    baseUrl,
+    authorityHost,
+    caFile,
     authenticationTypes,
   });
 }

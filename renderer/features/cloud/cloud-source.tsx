@@ -3,8 +3,8 @@ import { EditRegular } from '@fluentui/react-icons';
 import { useState } from 'react';
 import type { CloudSettings } from '../../../shared/model/cloud';
 import { useTexts } from '../../i18n/messages-context';
-import { DoneNote } from '../connectors/done-note';
-import { ShortFact } from '../connectors/short-facts';
+import { DoneNote } from '../../components/done-note';
+import { ShortFact } from '../../components/short-facts';
 import { CloudDialog } from './cloud-dialog';
 import { useCloud } from './use-cloud';
 

@@ -15,7 +15,7 @@ import { StateBadge } from '../../components/state-badge';
 import { useNow } from '../../components/use-now';
 import { useFormats, useTexts } from '../../i18n/messages-context';
 import { defaultPorts } from './forest/forest-draft';
-import { ShortFact, ShortFacts } from './short-facts';
+import { ShortFact, ShortFacts } from '../../components/short-facts';
 
 const healths = { unknown: 'idle', reachable: 'good', unreachable: 'bad' } as const;
 

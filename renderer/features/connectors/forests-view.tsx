@@ -10,12 +10,12 @@ import { CloudCard } from '../runs/cloud-card';
 import { ConnectorRuns, type HistoryTarget } from '../runs/connector-runs';
 import { SchedulePanel } from '../runs/schedule-panel';
 import { useRuns } from '../runs/use-runs';
-import { DoneNote } from './done-note';
-import { errorReason } from './error-reason';
+import { DoneNote } from '../../components/done-note';
+import { errorReason } from '../../components/error-reason';
 import { ForestCard, type ForestAction } from './forest-card';
 import { draftOf } from './forest/forest-draft';
 import { ForestDialog } from './forest/forest-dialog';
-import { PageFrame } from './page-frame';
+import { PageFrame } from '../../components/page-frame';
 import { RemoveDialog } from './remove-dialog';
 import { TestDialog } from './connection-test/test-dialog';
 

@@ -5,7 +5,7 @@ import type { ConnectorView } from '../../../shared/ipc/directory-channels';
 import { ConfirmDialog } from '../../components/confirm-dialog';
 import { useFormats, useTexts } from '../../i18n/messages-context';
 import { useConsole } from '../../state/console-context';
-import { errorReason } from './error-reason';
+import { errorReason } from '../../components/error-reason';
 
 const useStyles = makeStyles({
   list: { margin: `${tokens.spacingVerticalS} 0`, paddingLeft: tokens.spacingHorizontalXL },

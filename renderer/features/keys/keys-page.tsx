@@ -20,9 +20,9 @@ import { StateMessage } from '../../components/state-message';
 import { useLoaded, type Loaded } from '../../components/use-loaded';
 import { useTexts } from '../../i18n/messages-context';
 import { useConsole, useConsoleState, useSetupState } from '../../state/console-context';
-import { DoneNote } from '../connectors/done-note';
-import { errorReason } from '../connectors/error-reason';
-import { PageFrame } from '../connectors/page-frame';
+import { DoneNote } from '../../components/done-note';
+import { errorReason } from '../../components/error-reason';
+import { PageFrame } from '../../components/page-frame';
 import { EnrolmentCard } from './enrolment-card';
 import { GenerationsTable } from './generations-table';
 

@@ -8,7 +8,7 @@ import { OutcomeBadge } from '../../components/outcome-badge';
 import { operationTitle, outcomeTitle, userTitle } from '../../components/outcome-title';
 import { useTexts } from '../../i18n/messages-context';
 import { clampDetailsWidth, readDetailsWidth, writeDetailsWidth } from '../../state/preferences';
-import { DetailsSection } from './details-section';
+import { DetailsSection } from '../../components/details-section';
 import { OperationEvents } from './operation-events';
 import { OperationFacts } from './operation-facts';
 import { OutcomeExplanation } from './outcome-explanation';

@@ -6,7 +6,7 @@ import type { ActivityRow } from '../../../shared/ipc/contract';
 import type { OperationRecord } from '../../../shared/model/operation-record';
 import { ErrorText } from '../../components/error-text';
 import { useFormats, useTexts } from '../../i18n/messages-context';
-import { DetailsText } from './details-section';
+import { DetailsText } from '../../components/details-section';
 import { useOperationEvents } from './use-operation-events';
 
 const icons: Record<EventLevel, ReactElement> = {

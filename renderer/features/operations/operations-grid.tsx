@@ -2,11 +2,11 @@ import { makeStyles } from '@fluentui/react-components';
 import { useVirtualizer, type Virtualizer } from '@tanstack/react-virtual';
 import { useCallback, useEffect, type KeyboardEvent, type RefObject } from 'react';
 import type { OperationRecord } from '../../../shared/model/operation-record';
+import { rowAfterKey } from '../../components/row-after-key';
 import { useTexts } from '../../i18n/messages-context';
 import { useActions, useConsoleState } from '../../state/console-context';
 import { headerHeight, rowHeight } from './grid-columns';
 import { GridHeader } from './grid-header';
-import { moveTo } from './grid-keys';
 import { OperationRow, rowId } from './operation-row';
 import { useActiveRow, type ActiveRow } from './use-active-row';
 
@@ -89,7 +89,7 @@ function useKeys({ rows, active, virtualizer, onEnterDetails }: Keyboard) {
       1,
       Math.floor((event.currentTarget.clientHeight - headerHeight) / rowHeight) - 1,
     );
-    const next = moveTo(event.key, active.index, rows.length, pageRows);
+    const next = rowAfterKey(event.key, active.index, rows.length, pageRows);
     const record = rows[next ?? active.index];
     if (next !== null && record !== undefined) {
       active.setActive(record);

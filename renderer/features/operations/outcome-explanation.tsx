@@ -4,7 +4,7 @@ import { endUserText, outcomeRemedy } from '../../../shared/model/outcome';
 import { outcomeCodes } from '../../../shared/outcome-codes';
 import { outcomeDetails, outcomeWarnings } from '../../../shared/outcome-details';
 import { useTexts } from '../../i18n/messages-context';
-import { DetailsSection, DetailsText } from './details-section';
+import { DetailsSection, DetailsText } from '../../components/details-section';
 
 const useStyles = makeStyles({
   quote: {

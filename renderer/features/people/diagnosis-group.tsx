@@ -4,7 +4,7 @@ import { useId, useState } from 'react';
 import type { DiagnosisLine, DiagnosisState } from '../../../shared/model/diagnosis';
 import { StateBadge, type Health } from '../../components/state-badge';
 import { useFormats, useTexts } from '../../i18n/messages-context';
-import { DiagnosisLineView } from './diagnosis-line';
+import { DiagnosisLineView } from '../../components/diagnosis-line';
 import { countState, worstFirst, worstState } from './groups';
 
 const health: Record<DiagnosisState, Health> = {

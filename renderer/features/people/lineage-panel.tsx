@@ -8,8 +8,8 @@ import { Panel } from '../../components/panel';
 import { useLoaded } from '../../components/use-loaded';
 import { useTexts } from '../../i18n/messages-context';
 import { useConsole } from '../../state/console-context';
-import { errorReason } from '../connectors/error-reason';
-import { DetailsSection } from '../operations/details-section';
+import { errorReason } from '../../components/error-reason';
+import { DetailsSection } from '../../components/details-section';
 import { useRunsVersion } from '../runs/use-sync';
 import { LineagePath } from './lineage-path';
 

@@ -7,7 +7,7 @@ import { useNow } from '../../components/use-now';
 import { useFormats, useTexts } from '../../i18n/messages-context';
 import { useConsoleState } from '../../state/console-context';
 import { useCloudSource } from '../cloud/cloud-source';
-import { ShortFact, ShortFacts } from '../connectors/short-facts';
+import { ShortFact, ShortFacts } from '../../components/short-facts';
 import { ConnectorRuns, type HistoryTarget } from './connector-runs';
 import { useSync } from './use-sync';
 

@@ -4,7 +4,7 @@ import type { SyncStatus } from '../../../shared/model/sync';
 import { BreakableName } from '../../components/breakable-name';
 import { ErrorText } from '../../components/error-text';
 import { useFormats, useTexts } from '../../i18n/messages-context';
-import { errorReason } from '../connectors/error-reason';
+import { errorReason } from '../../components/error-reason';
 import { CountsView } from './counts-view';
 import { Said } from './said';
 import { useConnectorNames, useSyncCommands } from './use-sync';

@@ -2,7 +2,7 @@ import { makeStyles, tokens } from '@fluentui/react-components';
 import type { SyncRunStep } from '../../../shared/model/sync';
 import { BreakableName } from '../../components/breakable-name';
 import { useFormats, useTexts } from '../../i18n/messages-context';
-import { DetailsSection, DetailsText } from '../operations/details-section';
+import { DetailsSection, DetailsText } from '../../components/details-section';
 import { CountsView } from './counts-view';
 import { RunStatusBadge } from './run-status-badge';
 

@@ -2,10 +2,13 @@ import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import { useEffect, useRef, type KeyboardEvent } from 'react';
 import type { SyncRun } from '../../../shared/model/sync';
 import { BreakableName } from '../../components/breakable-name';
+import { rowAfterKey } from '../../components/row-after-key';
 import { useFormats, useTexts } from '../../i18n/messages-context';
-import { rowAfterKey } from './row-keys';
 import { RunStatusBadge } from './run-status-badge';
 import { useConnectorNames } from './use-sync';
+
+/** How far Page Up and Page Down go. */
+const pageRows = 10;
 
 /** Below this there is no room for the end, which the details name too. */
 const narrow = '@container (max-width: 820px)';
@@ -105,7 +108,7 @@ export function RunsTable({ runs, selected, onSelect }: RunsTableProps) {
   }, [selected]);
   const onKeyDown = (event: KeyboardEvent): void => {
     const row = runs.findIndex(({ id }) => id === selected);
-    const next = rowAfterKey(event.key, row, runs.length);
+    const next = rowAfterKey(event.key, row, runs.length, pageRows);
     const run = next === null ? undefined : runs[next];
     if (next === null || run === undefined) return;
     event.preventDefault();

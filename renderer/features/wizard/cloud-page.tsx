@@ -1,16 +1,21 @@
 import { useRef, useState, type RefObject } from 'react';
-import { makeStyles, tokens } from '@fluentui/react-components';
+import { makeStyles, Text, tokens } from '@fluentui/react-components';
+import { PeopleListRegular } from '@fluentui/react-icons';
+import { Panel } from '../../components/panel';
+import { typedSecret } from '../../components/password-field';
 import { useTexts } from '../../i18n/messages-context';
 import { useConsole, useSetupState } from '../../state/console-context';
-import { CloudUsersPanel, secretName } from './cloud-users-panel';
-import { toCloudForm, toCloudSettings } from './cloud-form';
+import { CloudFields, secretName } from '../cloud/cloud-fields';
+import { toCloudForm, toCloudSettings } from '../cloud/cloud-form';
 import { EnrolmentPanel } from './enrolment-panel';
-import { typedSecret } from './pem-field';
 import { RelayTest } from './relay-test';
 import { useWizard, type WizardModel } from './use-wizard';
 import { WizardFrame } from './wizard-frame';
 
-const useStyles = makeStyles({ panels: { display: 'grid', gap: tokens.spacingVerticalL } });
+const useStyles = makeStyles({
+  panels: { display: 'grid', gap: tokens.spacingVerticalL },
+  help: { color: tokens.colorNeutralForeground2 },
+});
 
 /** The part about the cloud’s users, and going on with it. */
 function useCloudUsers({ draft, attempt, setProblem }: WizardModel, box: RefObject<HTMLDivElement | null>) {
@@ -19,10 +24,11 @@ function useCloudUsers({ draft, attempt, setProblem }: WizardModel, box: RefObje
   const before = draft?.cloud ?? null;
   const kept = useSetupState(({ cloudForm }) => cloudForm);
   // Beyond this page: whoever goes back comes again.
-  const form = kept ?? toCloudForm(before);
+  const form = kept ?? toCloudForm(before?.settings ?? null);
   const [secretLength, setSecretLength] = useState(0);
   const [tried, setTried] = useState(false);
-  const settings = toCloudSettings(form, before, secretLength > 0 || (before?.hasSecret ?? false));
+  const hasSecret = before?.hasSecret ?? false;
+  const settings = toCloudSettings(form, before?.settings ?? null, hasSecret || secretLength > 0);
   const send = async (): Promise<void> => {
     setTried(true);
     if (draft?.enrolment === null) {
@@ -37,8 +43,9 @@ function useCloudUsers({ draft, attempt, setProblem }: WizardModel, box: RefObje
     send,
     props: {
       form,
-      problems: tried && !settings.ok ? settings.error : [],
-      hasSecret: before?.hasSecret ?? false,
+      problems: tried && !settings.ok ? settings.error : {},
+      hasSecret,
+      secretNote: words.secretNote,
       onChange: (change: Partial<typeof form>) => {
         setup.keep({ cloudForm: { ...form, ...change } });
       },
@@ -83,7 +90,12 @@ export function CloudPage() {
             pairing={{ id: enrolment.pairingId, fresh: enrolment.file !== null }}
           />
         )}
-        {!enrols && <CloudUsersPanel {...users.props} />}
+        {!enrols && (
+          <Panel title={wizard.cloud.users} icon={<PeopleListRegular />}>
+            <Text className={styles.help}>{wizard.cloud.usersHelp}</Text>
+            <CloudFields {...users.props} />
+          </Panel>
+        )}
       </div>
     </WizardFrame>
   );

@@ -1,9 +1,9 @@
-import { makeStyles, ProgressBar, Text, tokens } from '@fluentui/react-components';
+import { makeStyles, mergeClasses, ProgressBar, Text, tokens } from '@fluentui/react-components';
 import { useEffect, useState } from 'react';
 import type { RunStep, SetupView } from '../../../shared/model/setup';
+import { StepLine } from '../../components/step-line';
 import { useFormats, useTexts } from '../../i18n/messages-context';
 import { useConsole, useSetupState } from '../../state/console-context';
-import { StepLine } from './step-line';
 import { useWizard } from './use-wizard';
 import { WizardFrame } from './wizard-frame';
 
@@ -14,6 +14,8 @@ const results = { waiting: 'waiting', running: 'running', done: 'good', failed: 
 
 const useStyles = makeStyles({
   list: { margin: 0, padding: 0 },
+  found: { display: 'block', color: tokens.colorNeutralForeground2 },
+  failed: { color: tokens.colorStatusDangerForeground3 },
   status: { display: 'grid', gap: tokens.spacingVerticalS, maxWidth: '620px' },
 });
 
@@ -46,11 +48,14 @@ export function RunSteps({ steps }: { readonly steps: readonly RunStep[] }) {
       {steps.map(({ id, state, text }) => (
         <StepLine
           key={id}
-          name={words.steps[id]}
           result={state === 'done' && text !== null ? 'warning' : results[state]}
           word={words.states[state]}
-          text={text}
-        />
+        >
+          <Text weight={state === 'running' ? 'semibold' : 'regular'}>{words.steps[id]}</Text>
+          {text !== null && (
+            <span className={mergeClasses(styles.found, state === 'failed' && styles.failed)}>{text}</span>
+          )}
+        </StepLine>
       ))}
     </ol>
   );

@@ -1,9 +1,10 @@
-import { Checkbox, makeStyles, mergeClasses, Spinner, Text, tokens } from '@fluentui/react-components';
+import { makeStyles, Spinner, Text, tokens } from '@fluentui/react-components';
 import type { Partition } from '../../../shared/model/partition';
 import { ErrorText } from '../../components/error-text';
 import { Panel } from '../../components/panel';
 import { useTexts } from '../../i18n/messages-context';
 import { partitionName } from '../connectors/partitions/partition-drafts';
+import { PartitionRow } from '../connectors/partitions/partition-row';
 import { DomainContainers } from './domain-containers';
 import { useFiltering, type FilteringModel, type ForestDomains } from './use-filtering';
 import { useWizard } from './use-wizard';
@@ -22,27 +23,6 @@ const useStyles = makeStyles({
   forest: { display: 'grid', gap: tokens.spacingVerticalXS },
   name: { color: tokens.colorNeutralForeground3, overflowWrap: 'anywhere' },
   list: { display: 'grid', gap: '2px', margin: 0, padding: 0, listStyleType: 'none' },
-  item: { display: 'flex', minWidth: 0 },
-  open: {
-    flexGrow: 1,
-    minWidth: 0,
-    padding: `${tokens.spacingVerticalSNudge} ${tokens.spacingHorizontalS}`,
-    border: 'none',
-    borderRadius: tokens.borderRadiusMedium,
-    fontFamily: tokens.fontFamilyBase,
-    fontSize: tokens.fontSizeBase300,
-    textAlign: 'left',
-    overflowWrap: 'anywhere',
-    color: tokens.colorNeutralForeground1,
-    backgroundColor: 'transparent',
-    cursor: 'pointer',
-    ':hover': { backgroundColor: tokens.colorSubtleBackgroundHover },
-    ':focus-visible': { outline: `2px solid ${tokens.colorStrokeFocus2}`, outlineOffset: '-2px' },
-  },
-  shown: {
-    backgroundColor: tokens.colorSubtleBackgroundSelected,
-    fontWeight: tokens.fontWeightSemibold,
-  },
 });
 
 interface RowProps {
@@ -52,33 +32,24 @@ interface RowProps {
 }
 
 function DomainRow({ model, forest, partition }: RowProps) {
-  const styles = useStyles();
   const { filtering: words } = useTexts().wizard;
   const { shown, show, settingsOf, change } = model;
   const name = partitionName(partition);
-  const isShown = shown?.partition.distinguishedName === partition.distinguishedName;
   return (
-    <li className={styles.item}>
-      <Checkbox
-        aria-label={words.synchronise(name)}
-        checked={settingsOf(partition).selected}
-        onChange={(_event, { checked }) => {
-          show({ forest, partition });
-          change(partition, { selected: checked === true });
-        }}
-      />
-      <button
-        type="button"
-        className={mergeClasses(styles.open, isShown && styles.shown)}
-        aria-label={words.showContainers(name)}
-        aria-pressed={isShown}
-        onClick={() => {
-          show({ forest, partition });
-        }}
-      >
-        {name}
-      </button>
-    </li>
+    <PartitionRow
+      name={name}
+      ticked={settingsOf(partition).selected}
+      shown={shown?.partition.distinguishedName === partition.distinguishedName}
+      label={words.showContainers(name)}
+      onTick={(selected) => {
+        change(partition, { selected });
+      }}
+      onShow={() => {
+        show({ forest, partition });
+      }}
+    >
+      {name}
+    </PartitionRow>
   );
 }
 

@@ -4,7 +4,7 @@ import type { PlanStep } from '../../../shared/model/setup';
 import { useLoaded } from '../../components/use-loaded';
 import { useTexts } from '../../i18n/messages-context';
 import { useConsole, useSetupState } from '../../state/console-context';
-import { errorReason } from '../connectors/error-reason';
+import { errorReason } from '../../components/error-reason';
 import { useWizard } from './use-wizard';
 import { WizardFrame } from './wizard-frame';
 

@@ -5,10 +5,10 @@ import type { IpcError } from '../../../shared/ipc/contract';
 import { relayStepIds, type RelayStep } from '../../../shared/model/setup';
 import { ErrorText } from '../../components/error-text';
 import { Panel } from '../../components/panel';
+import { StepLine } from '../../components/step-line';
 import { useTexts } from '../../i18n/messages-context';
 import { useConsole } from '../../state/console-context';
-import { Elapsed } from '../connectors/elapsed';
-import { StepLine } from './step-line';
+import { Elapsed } from '../../components/elapsed';
 
 type State =
   | { readonly phase: 'idle' }
@@ -35,13 +35,14 @@ function Steps({ state }: { readonly state: State }) {
         return (
           <StepLine
             key={id}
-            name={words.steps[id]}
             result={result}
             word={connectors.checkResults[result]}
-            text={step?.text ?? null}
             remedy={step?.remedy ?? null}
             ms={step?.ms ?? null}
-          />
+          >
+            <Text weight="semibold">{`${words.steps[id]} `}</Text>
+            {step?.text}
+          </StepLine>
         );
       })}
     </ol>

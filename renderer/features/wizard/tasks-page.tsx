@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { setupTasks, type SetupTask } from '../../../shared/model/setup';
 import { useTexts } from '../../i18n/messages-context';
 import { useConsole, useSetupState } from '../../state/console-context';
-import { errorReason } from '../connectors/error-reason';
+import { errorReason } from '../../components/error-reason';
 import { pageBeside } from '../../state/setup-store';
 import { WizardFrame } from './wizard-frame';
 

@@ -5,7 +5,7 @@ import type { Result } from '../../../shared/result';
 import { useTexts } from '../../i18n/messages-context';
 import { useConsole, useSetupState } from '../../state/console-context';
 import { pageBeside, type WizardPage } from '../../state/setup-store';
-import { errorReason } from '../connectors/error-reason';
+import { errorReason } from '../../components/error-reason';
 
 export type WizardDraft = NonNullable<SetupView['draft']>;
 

@@ -12,7 +12,7 @@ import { ConfirmDialog } from '../../components/confirm-dialog';
 import { useFormats, useTexts } from '../../i18n/messages-context';
 import { useConsole, useSetupState } from '../../state/console-context';
 import { pagesOf } from '../../state/setup-store';
-import { errorReason } from '../connectors/error-reason';
+import { errorReason } from '../../components/error-reason';
 
 const useStyles = makeStyles({
   scroll: { gridArea: 'page', overflowY: 'auto', minHeight: 0 },

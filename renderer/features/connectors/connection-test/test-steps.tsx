@@ -1,9 +1,16 @@
-import { makeStyles, MessageBar, MessageBarBody, MessageBarTitle, tokens } from '@fluentui/react-components';
+import {
+  makeStyles,
+  MessageBar,
+  MessageBarBody,
+  MessageBarTitle,
+  Text,
+  tokens,
+} from '@fluentui/react-components';
 import { useTexts } from '../../../i18n/messages-context';
-import { Elapsed } from '../elapsed';
-import { errorReason } from '../error-reason';
+import { Elapsed } from '../../../components/elapsed';
+import { errorReason } from '../../../components/error-reason';
+import { StepLine } from '../../../components/step-line';
 import { shownSteps, verdict } from './test-result';
-import { TestStepLine } from './test-step-line';
 import type { TestState } from './use-test';
 
 const useStyles = makeStyles({
@@ -44,8 +51,11 @@ export function TestSteps({ state }: { readonly state: TestState }) {
       </div>
       {listed && (
         <ol className={styles.list} aria-label={words.test.label}>
-          {shownSteps(found).map((step) => (
-            <TestStepLine key={step.id} step={step} />
+          {shownSteps(found).map(({ id, result, text, remedy, ms }) => (
+            <StepLine key={id} result={result} word={words.checkResults[result]} remedy={remedy} ms={ms}>
+              <Text weight="semibold">{`${words.test.steps[id]} `}</Text>
+              {text}
+            </StepLine>
           ))}
         </ol>
       )}

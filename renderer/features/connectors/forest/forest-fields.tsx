@@ -4,7 +4,7 @@ import { PasswordField } from '../../../components/password-field';
 import { useTexts } from '../../../i18n/messages-context';
 import { ControllersField } from './controllers-field';
 import { defaultPorts } from './forest-draft';
-import { TextField } from './text-field';
+import { TextField } from '../../../components/text-field';
 import { passwordName, type ForestFormModel } from './use-forest-form';
 
 const useStyles = makeStyles({

@@ -1,24 +1,18 @@
-import { useState, type RefObject } from 'react';
-import type { IpcError } from '../../../../shared/ipc/contract';
-import type { ConnectorDraft, ConnectorView } from '../../../../shared/ipc/directory-channels';
+import { useState } from 'react';
+import type { ConnectorView } from '../../../../shared/ipc/directory-channels';
 import type { Connector } from '../../../../shared/model/connector';
-import { typedPassword } from '../../../components/password-field';
+import { typedSecret } from '../../../components/password-field';
+import { useForm, type FormModel } from '../../../components/use-form';
 import { useConsole } from '../../../state/console-context';
 import { useTest, type Test } from '../connection-test/use-test';
 import { emptyForest, toDraft, toForm, type ForestForm, type ForestProblems } from './forest-draft';
 
 /** The form of a forest at work. */
-export interface ForestFormModel {
-  readonly form: ForestForm;
-  /** What is wrong; shown from the first attempt to test or save on. */
-  readonly problems: ForestProblems;
-  /** Attempts that found something wrong: the first field that is gets the focus after each. */
-  readonly refusals: number;
+export interface ForestFormModel extends Pick<
+  FormModel<ForestForm, unknown, ForestProblems>,
+  'formRef' | 'form' | 'problems' | 'saving' | 'error' | 'change'
+> {
   readonly test: Test;
-  readonly saving: boolean;
-  /** Why the forest was not saved. */
-  readonly error: IpcError | null;
-  readonly change: (change: Partial<ForestForm>) => void;
   readonly setPasswordLength: (length: number) => void;
   readonly runTest: () => void;
   readonly save: (untested: boolean) => void;
@@ -27,7 +21,6 @@ export interface ForestFormModel {
 interface Deps {
   /** `null` = a forest to be added. */
   readonly forest: Connector | null;
-  readonly formRef: RefObject<HTMLFormElement | null>;
   readonly onSaved: (forests: readonly ConnectorView[], domain: string) => void;
 }
 
@@ -35,57 +28,44 @@ interface Deps {
 export const passwordName = 'service-account-password';
 
 /** Holds what is typed in, except for the password, which is read from its field when it is sent. */
-export function useForestForm({ forest, formRef, onSaved }: Deps): ForestFormModel {
+export function useForestForm({ forest, onSaved }: Deps): ForestFormModel {
   const { api } = useConsole();
-  const [form, setForm] = useState(() => (forest === null ? emptyForest : toForm(forest)));
   const [passwordLength, setPasswordLength] = useState(0);
-  const [tried, setTried] = useState(false);
-  const [refusals, setRefusals] = useState(0);
-  const [saving, setSaving] = useState(false);
-  const [error, setError] = useState<IpcError | null>(null);
+  const { formRef, form, problems, saving, error, change, attempt, send } = useForm(
+    () => (forest === null ? emptyForest : toForm(forest)),
+    (typed) => toDraft(typed, passwordLength),
+  );
   const test = useTest();
-  const draft = toDraft(form, passwordLength);
-  const edited = (): void => {
-    setError(null);
+  const password = (): string | null => typedSecret(formRef.current, passwordName);
+  const changed = (part: Partial<ForestForm>): void => {
+    change(part);
     if (test.state.phase !== 'idle') test.reset();
   };
-  const ifValid = (work: (draft: ConnectorDraft) => void): void => {
-    setTried(true);
-    setError(null);
-    if (draft.ok) work(draft.value);
-    else setRefusals((count) => count + 1);
-  };
-  const send = async (valid: ConnectorDraft, untested: boolean): Promise<void> => {
-    setSaving(true);
-    const password = typedPassword(formRef.current, passwordName);
-    const answer = await api.call('connectors.save', { draft: valid, password, untested });
-    setSaving(false);
-    if (answer.ok) onSaved(answer.value, valid.domain);
-    else setError(answer.error);
-  };
   return {
+    formRef,
     form,
-    problems: tried && !draft.ok ? draft.error : {},
-    refusals,
-    test,
+    problems,
     saving,
     error,
-    change: (change) => {
-      setForm((before) => ({ ...before, ...change }));
-      edited();
-    },
+    test,
+    change: changed,
     setPasswordLength: (length) => {
       setPasswordLength(length);
-      edited();
+      changed({});
     },
     runTest: () => {
-      ifValid((valid) => {
-        test.run(valid, typedPassword(formRef.current, passwordName));
+      attempt((draft) => {
+        test.run(draft, password());
       });
     },
     save: (untested) => {
-      ifValid((valid) => {
-        void send(valid, untested);
+      attempt((draft) => {
+        void send(
+          () => api.call('connectors.save', { draft, password: password(), untested }),
+          (forests) => {
+            onSaved(forests, draft.domain);
+          },
+        );
       });
     },
   };

@@ -4,7 +4,7 @@ import { Panel } from '../../../components/panel';
 import { PasswordField } from '../../../components/password-field';
 import { useTexts } from '../../../i18n/messages-context';
 import { serviceAccountProblem } from '../forest/forest-draft';
-import { TextField } from '../forest/text-field';
+import { TextField } from '../../../components/text-field';
 import type { GroupProps } from './domain-panel';
 
 const useStyles = makeStyles({

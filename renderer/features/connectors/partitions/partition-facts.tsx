@@ -1,7 +1,7 @@
 import type { Partition } from '../../../../shared/model/partition';
 import { BreakableName } from '../../../components/breakable-name';
 import { useTexts } from '../../../i18n/messages-context';
-import { ShortFact, ShortFacts } from '../short-facts';
+import { ShortFact, ShortFacts } from '../../../components/short-facts';
 
 /** What `CN=Partitions` says of a partition. */
 export function PartitionFacts({ partition }: { readonly partition: Partition }) {

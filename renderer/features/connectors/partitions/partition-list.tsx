@@ -1,4 +1,4 @@
-import { Button, Checkbox, makeStyles, mergeClasses, Spinner, tokens } from '@fluentui/react-components';
+import { Button, makeStyles, Spinner, tokens } from '@fluentui/react-components';
 import { ArrowClockwiseRegular } from '@fluentui/react-icons';
 import type { Partition } from '../../../../shared/model/partition';
 import { BreakableName } from '../../../components/breakable-name';
@@ -7,32 +7,12 @@ import { useHiddenStyles } from '../../../components/hidden';
 import { Panel } from '../../../components/panel';
 import { useTexts } from '../../../i18n/messages-context';
 import { partitionName } from './partition-drafts';
+import { PartitionRow } from './partition-row';
 import type { PartitionsModel } from './use-partitions';
 
 const useStyles = makeStyles({
   list: { display: 'grid', gap: '2px', margin: 0, padding: 0, listStyleType: 'none' },
-  item: { display: 'flex', alignItems: 'stretch', minWidth: 0 },
-  open: {
-    position: 'relative',
-    flexGrow: 1,
-    minWidth: 0,
-    padding: `${tokens.spacingVerticalSNudge} ${tokens.spacingHorizontalS}`,
-    border: 'none',
-    borderRadius: tokens.borderRadiusMedium,
-    fontFamily: tokens.fontFamilyBase,
-    fontSize: tokens.fontSizeBase300,
-    textAlign: 'left',
-    color: tokens.colorNeutralForeground1,
-    backgroundColor: 'transparent',
-    cursor: 'pointer',
-    ':hover': { backgroundColor: tokens.colorSubtleBackgroundHover },
-    ':focus-visible': { outline: `2px solid ${tokens.colorStrokeFocus2}`, outlineOffset: '-2px' },
-  },
-  shown: {
-    backgroundColor: tokens.colorSubtleBackgroundSelected,
-    fontWeight: tokens.fontWeightSemibold,
-  },
-  name: { display: 'block', overflowWrap: 'anywhere' },
+  name: { display: 'block' },
   kind: {
     display: 'block',
     fontSize: tokens.fontSizeBase200,
@@ -59,35 +39,28 @@ function Row({ partition, model }: { readonly partition: Partition; readonly mod
   const domain = partition.kind === 'domain';
   const kind = words.kinds[partition.kind];
   return (
-    <li className={styles.item}>
-      <Checkbox
-        aria-label={words.synchronise(name)}
-        checked={domain && settingsOf(partition).selected}
-        disabled={!domain}
-        onChange={(_event, { checked }) => {
-          show(partition.distinguishedName);
-          change(partition, { selected: checked === true });
-        }}
-      />
-      <button
-        type="button"
-        className={mergeClasses(styles.open, partition === shown && styles.shown)}
-        aria-current={partition === shown ? 'true' : undefined}
-        onClick={() => {
-          show(partition.distinguishedName);
-        }}
-      >
-        <span className={styles.name}>
-          <BreakableName>{name}</BreakableName>
+    <PartitionRow
+      name={name}
+      ticked={domain && settingsOf(partition).selected}
+      tickable={domain}
+      shown={partition === shown}
+      onTick={(selected) => {
+        change(partition, { selected });
+      }}
+      onShow={() => {
+        show(partition.distinguishedName);
+      }}
+    >
+      <span className={styles.name}>
+        <BreakableName>{name}</BreakableName>
+      </span>
+      <span className={styles.kind}>{domain ? kind : `${kind}, ${words.noUsers}`}</span>
+      {dirty.has(partition.distinguishedName) && (
+        <span className={styles.changed} title={words.changed}>
+          <span className={hidden.hidden}>{words.changed}</span>
         </span>
-        <span className={styles.kind}>{domain ? kind : `${kind}, ${words.noUsers}`}</span>
-        {dirty.has(partition.distinguishedName) && (
-          <span className={styles.changed} title={words.changed}>
-            <span className={hidden.hidden}>{words.changed}</span>
-          </span>
-        )}
-      </button>
-    </li>
+      )}
+    </PartitionRow>
   );
 }
 

@@ -3,7 +3,7 @@ import type { ConnectorView } from '../../../../shared/ipc/directory-channels';
 import type { Partition } from '../../../../shared/model/partition';
 import { StateMessage } from '../../../components/state-message';
 import { useTexts } from '../../../i18n/messages-context';
-import { errorReason } from '../error-reason';
+import { errorReason } from '../../../components/error-reason';
 import { DomainPanel } from './domain-panel';
 import { NotSelectable } from './not-selectable';
 import { PartitionList } from './partition-list';

@@ -6,7 +6,7 @@ import { BreakableName } from '../../../components/breakable-name';
 import { CheckIcon } from '../../../components/check-icon';
 import { useHiddenStyles } from '../../../components/hidden';
 import { useFormats, useTexts } from '../../../i18n/messages-context';
-import { DiagnosisLineView } from '../../people/diagnosis-line';
+import { DiagnosisLineView } from '../../../components/diagnosis-line';
 import { byTrouble, countContainers, worst } from './permission-counts';
 
 const useStyles = makeStyles({

@@ -19,8 +19,8 @@ import { useLoaded, type Loaded } from '../../../components/use-loaded';
 import { useReturnFocus } from '../../../components/use-return-focus';
 import { useTexts } from '../../../i18n/messages-context';
 import { useConsole } from '../../../state/console-context';
-import { Elapsed } from '../elapsed';
-import { errorReason } from '../error-reason';
+import { Elapsed } from '../../../components/elapsed';
+import { errorReason } from '../../../components/error-reason';
 import { PermissionLines } from './permission-lines';
 
 const useStyles = makeStyles({

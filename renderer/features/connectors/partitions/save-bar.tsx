@@ -9,7 +9,7 @@ import {
   tokens,
 } from '@fluentui/react-components';
 import { useFormats, useTexts } from '../../../i18n/messages-context';
-import { errorReason } from '../error-reason';
+import { errorReason } from '../../../components/error-reason';
 import type { PartitionsModel } from './use-partitions';
 import type { SaveState } from './use-saving';
 

@@ -1,7 +1,7 @@
 import { useState, type RefObject } from 'react';
 import type { IpcError } from '../../../../shared/ipc/contract';
 import type { Partition } from '../../../../shared/model/partition';
-import { clearPassword, typedPassword } from '../../../components/password-field';
+import { clearPassword, typedSecret } from '../../../components/password-field';
 import { useConsole } from '../../../state/console-context';
 import { importFollows, partitionName, settingsIn, type Drafts } from './partition-drafts';
 
@@ -50,7 +50,7 @@ export function useSaving(deps: Deps): Saving {
   const saveOne = async (partition: Partition): Promise<IpcError | null> => {
     const name = partition.distinguishedName;
     const settings = settingsIn(drafts, partition);
-    const password = settings.serviceAccount === null ? null : typedPassword(container.current, name);
+    const password = settings.serviceAccount === null ? null : typedSecret(container.current, name);
     const answer = await api.call('partitions.save', { connectorId, settings, password });
     if (!answer.ok) return answer.error;
     clearPassword(container.current, name);

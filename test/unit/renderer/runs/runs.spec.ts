@@ -3,7 +3,6 @@ import { runStatuses } from '../../../../electron/agent/sync/status';
 import { en } from '../../../../renderer/i18n/en';
 import { groupErrors } from '../../../../renderer/features/runs/group-errors';
 import { readInterval } from '../../../../renderer/features/runs/interval';
-import { rowAfterKey } from '../../../../renderer/features/runs/row-keys';
 import { isProblem, statusHealth } from '../../../../renderer/features/runs/run-status';
 import { accountEnabledRule as ruleId, syncRules } from '../../../../electron/agent/sync/rules';
 import { accountEnabledRule, writeTarget } from '../../../../renderer/features/people/lineage';
@@ -49,20 +48,6 @@ describe('readInterval', () => {
     ['1e3', null],
     ['30 minutes', null],
   ])('%j is %j', (text, minutes) => expect(readInterval(text)).toBe(minutes));
-});
-
-describe('rowAfterKey', () => {
-  it.each([
-    ['ArrowDown', 0, 1],
-    ['ArrowDown', 24, 24],
-    ['ArrowUp', 0, 0],
-    ['ArrowUp', 3, 2],
-    ['PageDown', 20, 24],
-    ['PageUp', 4, 0],
-    ['Home', 9, 0],
-    ['End', 9, 24],
-    ['Enter', 9, null],
-  ])('%s from row %i leads to %j', (key, row, to) => expect(rowAfterKey(key, row, 25)).toBe(to));
 });
 
 describe('groupErrors', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ConsoleApi } from '../../../../renderer/api';
-import { toCloudForm } from '../../../../renderer/features/wizard/cloud-form';
+import { toCloudForm } from '../../../../renderer/features/cloud/cloud-form';
 import { createSetupStore, pageBeside, pagesOf } from '../../../../renderer/state/setup-store';
 import type { SetupView } from '../../../../shared/model/setup';
 import { err, ok } from '../../../../shared/result';

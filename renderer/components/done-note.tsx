@@ -1,6 +1,6 @@
 import { Button, MessageBar, MessageBarActions, MessageBarBody } from '@fluentui/react-components';
 import { DismissRegular } from '@fluentui/react-icons';
-import { useTexts } from '../../i18n/messages-context';
+import { useTexts } from '../i18n/messages-context';
 
 interface DoneNoteProps {
   readonly children: string;

@@ -1,6 +1,6 @@
 import { makeStyles, tokens } from '@fluentui/react-components';
-import { CopyButton } from '../../components/copy-button';
-import { useTexts } from '../../i18n/messages-context';
+import { CopyButton } from './copy-button';
+import { useTexts } from '../i18n/messages-context';
 import { remedySteps } from './remedy-steps';
 
 const useStyles = makeStyles({

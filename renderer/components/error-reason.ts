@@ -1,5 +1,5 @@
-import type { IpcError } from '../../../shared/ipc/contract';
-import type { Messages } from '../../i18n/en';
+import type { IpcError } from '../../shared/ipc/contract';
+import type { Messages } from '../i18n/en';
 
 /** What an admin reads of a call that was not carried out. Where the agent’s own words say it all, nothing is put before them. */
 export function errorReason({ code, message }: IpcError, texts: Messages): string {

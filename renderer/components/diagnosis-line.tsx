@@ -1,10 +1,10 @@
 import { Button, makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import { ChevronDownRegular, ChevronUpRegular } from '@fluentui/react-icons';
 import { useId, useState } from 'react';
-import type { DiagnosisLine } from '../../../shared/model/diagnosis';
-import { CheckIcon } from '../../components/check-icon';
-import { useHiddenStyles } from '../../components/hidden';
-import { useTexts } from '../../i18n/messages-context';
+import type { DiagnosisLine } from '../../shared/model/diagnosis';
+import { CheckIcon } from './check-icon';
+import { useHiddenStyles } from './hidden';
+import { useTexts } from '../i18n/messages-context';
 import { Remedy } from './remedy';
 
 const useStyles = makeStyles({

@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { toCloudForm, toCloudSettings } from '../../../../renderer/features/wizard/cloud-form';
+import { toCloudForm, toCloudSettings } from '../../../../renderer/features/cloud/cloud-form';
 import { cloudSettingsSchema } from '../../../../shared/model/cloud';
 import { err, ok } from '../../../../shared/result';
 
 describe('where the cloud’s users come from', () => {
   it('is Microsoft Graph to begin with, and names everything that is missing', () => {
-    expect(toCloudSettings(toCloudForm(null), null, false)).toEqual(err(['tenant', 'clientId', 'secret']));
+    expect(toCloudSettings(toCloudForm(null), null, false)).toEqual(
+      err({ tenant: true, clientId: true, secret: true }),
+    );
   });
 
   it('needs neither id nor secret for the identity of the system', () => {
@@ -24,8 +26,7 @@ describe('where the cloud’s users come from', () => {
       baseUrl: 'https://graph.microsoft.us',
       authenticationTypes: { 'contoso.com': 'federated' },
     });
-    const before = { settings, hasSecret: true };
-    expect(toCloudSettings(toCloudForm(before), before, true)).toEqual(ok(settings));
+    expect(toCloudSettings(toCloudForm(settings), settings, true)).toEqual(ok(settings));
   });
 
   it('is a file with its path', () => {
@@ -33,6 +34,6 @@ describe('where the cloud’s users come from', () => {
     expect([
       toCloudSettings(form, null, false),
       toCloudSettings({ ...form, file: ' ' }, null, false),
-    ]).toEqual([ok({ kind: 'file', file: '/srv/users.csv', authenticationTypes: {} }), err(['path'])]);
+    ]).toEqual([ok({ kind: 'file', file: '/srv/users.csv', authenticationTypes: {} }), err({ file: true })]);
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { moveTo } from '../../../../../renderer/features/operations/grid-keys';
+import { rowAfterKey } from '../../../../renderer/components/row-after-key';
 
-describe('moveTo', () => {
+describe('rowAfterKey', () => {
   it.each([
     ['ArrowDown', -1, 0],
     ['ArrowDown', 3, 4],
@@ -16,10 +16,10 @@ describe('moveTo', () => {
     ['End', 50, 99],
     ['a', 50, null],
   ])('%s from row %i', (key, active, expected) => {
-    expect(moveTo(key, active, 100, 10)).toBe(expected);
+    expect(rowAfterKey(key, active, 100, 10)).toBe(expected);
   });
 
   it('moves nowhere in an empty list', () => {
-    expect(moveTo('ArrowDown', -1, 0, 10)).toBeNull();
+    expect(rowAfterKey('ArrowDown', -1, 0, 10)).toBeNull();
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { remedySteps } from '../../../../renderer/features/people/remedy-steps';
+import { remedySteps } from '../../../../renderer/components/remedy-steps';
 
 const steps = (remedy: string): unknown[] =>
   remedySteps(remedy).map(({ words, command, shell }) => [words, command, shell]);

@@ -1,4 +1,4 @@
-import { Field, makeStyles, tokens } from '@fluentui/react-components';
+import { Field, makeStyles, tokens, type FieldControlProps } from '@fluentui/react-components';
 import { useEffect, useRef } from 'react';
 
 const useStyles = makeStyles({
@@ -21,6 +21,7 @@ const useStyles = makeStyles({
 });
 
 interface PemFieldProps {
+  /** By which `typedSecret` finds it. */
   readonly name: string;
   readonly label: string;
   readonly hint: string;
@@ -29,7 +30,10 @@ interface PemFieldProps {
   readonly onLength: (length: number) => void;
 }
 
-/** A field for a key of several lines. As with passwords, only the field itself holds it; it is emptied when it goes. */
+/**
+ * A field for a key of several lines. As with passwords, only the field itself holds it: read it with `typedSecret`. It
+ * is emptied when it goes away.
+ */
 export function PemField({ name, label, hint, required, problem, onLength }: PemFieldProps) {
   const styles = useStyles();
   const ref = useRef<HTMLTextAreaElement>(null);
@@ -46,23 +50,20 @@ export function PemField({ name, label, hint, required, problem, onLength }: Pem
       required={required}
       {...(problem === null ? {} : { validationMessage: problem })}
     >
-      <textarea
-        ref={ref}
-        name={name}
-        className={styles.text}
-        autoComplete="off"
-        spellCheck={false}
-        onChange={(event) => {
-          onLength(event.currentTarget.value.length);
-        }}
-      />
+      {/* A plain element gets its label and what is wrong with it only by these attributes. */}
+      {(control: FieldControlProps) => (
+        <textarea
+          {...control}
+          ref={ref}
+          name={name}
+          className={styles.text}
+          autoComplete="off"
+          spellCheck={false}
+          onChange={(event) => {
+            onLength(event.currentTarget.value.length);
+          }}
+        />
+      )}
     </Field>
   );
-}
-
-/** What the field of that name holds, whichever kind it is; `null` = nothing was typed in. */
-export function typedSecret(container: HTMLElement | null, name: string): string | null {
-  const fields = container?.querySelectorAll<HTMLInputElement | HTMLTextAreaElement>('input, textarea') ?? [];
-  const value = [...fields].find((field) => field.name === name)?.value ?? '';
-  return value === '' ? null : value;
 }

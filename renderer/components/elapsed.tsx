@@ -1,6 +1,6 @@
 import { makeStyles, Spinner, tokens } from '@fluentui/react-components';
-import { useNow } from '../../components/use-now';
-import { useFormats, useTexts } from '../../i18n/messages-context';
+import { useNow } from './use-now';
+import { useFormats, useTexts } from '../i18n/messages-context';
 
 const secondMs = 1000;
 
