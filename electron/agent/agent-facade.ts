@@ -1,4 +1,4 @@
-import type { CloudView } from '../../shared/ipc/cloud-channels';
+import type { CloudView } from '../../shared/model/cloud';
 import type { ActivityRow, IpcError, OperationPage, OperationQuery } from '../../shared/ipc/contract';
 import type {
   ConnectorDraft,

@@ -1,4 +1,4 @@
-import type { CloudView } from '../../shared/ipc/cloud-channels';
+import type { CloudView } from '../../shared/model/cloud';
 import type { IpcError } from '../../shared/ipc/contract';
 import type { CloudSettings } from '../../shared/model/cloud';
 import { err, ok, type Result } from '../../shared/result';

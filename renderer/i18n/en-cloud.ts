@@ -39,5 +39,5 @@ export const cloud = {
   now: (kind: 'file' | 'graph', where: string) =>
     kind === 'file' ? `File ${where}` : `Microsoft Graph, tenant ${where}`,
   sourceFact: 'Source',
-  loadFailed: 'The source could not be read.',
+  loadFailed: (reason: string) => `It could not be asked: ${reason}`,
 };

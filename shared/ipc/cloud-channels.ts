@@ -1,13 +1,6 @@
 import * as z from 'zod';
-import { cloudSettingsSchema } from '../model/cloud';
+import { cloudSettingsSchema, cloudViewSchema } from '../model/cloud';
 import { channel } from './channel';
-
-const cloudViewSchema = z.strictObject({
-  settings: cloudSettingsSchema,
-  /** Whether a secret of the application is kept. It never comes out. */
-  hasSecret: z.boolean(),
-});
-export type CloudView = z.infer<typeof cloudViewSchema>;
 
 /** The secret of an application, or its certificate with key as PEM. */
 const secret = z.string().min(1).max(65_536).nullable();

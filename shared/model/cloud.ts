@@ -34,3 +34,7 @@ const graphSchema = z.strictObject({
 /** Where the cloud’s users come from. Holds no secret. */
 export const cloudSettingsSchema = z.discriminatedUnion('kind', [fileSchema, graphSchema]);
 export type CloudSettings = z.infer<typeof cloudSettingsSchema>;
+
+/** Where they come from; of the application’s secret only whether there is one. */
+export const cloudViewSchema = z.strictObject({ settings: cloudSettingsSchema, hasSecret: z.boolean() });
+export type CloudView = z.infer<typeof cloudViewSchema>;

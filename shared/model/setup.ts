@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { cloudSettingsSchema } from './cloud';
+import { cloudViewSchema } from './cloud';
 
 /**
  * What the configuration wizard does. `setUp`: everything, from an empty state folder. `customize`: the same pages
@@ -46,10 +46,6 @@ export const enrolmentViewSchema = z.strictObject({
   file: z.string().nullable(),
 });
 export type EnrolmentView = z.infer<typeof enrolmentViewSchema>;
-
-/** Where cloud users come from; of the application’s secret only whether there is one. */
-export const cloudViewSchema = z.strictObject({ settings: cloudSettingsSchema, hasSecret: z.boolean() });
-export type CloudView = z.infer<typeof cloudViewSchema>;
 
 /** What is in force. */
 export const currentSetupSchema = z.strictObject({

@@ -1,4 +1,4 @@
-import type { CloudView } from '../../shared/ipc/cloud-channels';
+import type { CloudView } from '../../shared/model/cloud';
 import type { IpcError } from '../../shared/ipc/contract';
 import { err, ok } from '../../shared/result';
 import type { CloudFacade } from '../../electron/agent/agent-facade';

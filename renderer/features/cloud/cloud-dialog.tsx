@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { CloudView } from '../../../shared/ipc/cloud-channels';
+import type { CloudView } from '../../../shared/model/cloud';
 import { FormDialog } from '../../components/form-dialog';
 import { NotSaved } from '../../components/not-saved';
 import { typedSecret } from '../../components/password-field';
@@ -7,7 +7,7 @@ import { useForm } from '../../components/use-form';
 import { useTexts } from '../../i18n/messages-context';
 import { useConsole } from '../../state/console-context';
 import { CloudFields, secretName } from './cloud-fields';
-import { toCloudForm, toCloudSettings } from './cloud-form';
+import { keepsSecret, toCloudForm, toCloudSettings } from './cloud-form';
 
 interface CloudDialogProps {
   readonly view: CloudView;
@@ -22,7 +22,7 @@ export function CloudDialog({ view, onClose, onSaved }: CloudDialogProps) {
   const [secretLength, setSecretLength] = useState(0);
   const { formRef, form, problems, saving, error, change, attempt, send } = useForm(
     () => toCloudForm(view.settings),
-    (typed) => toCloudSettings(typed, view.settings, view.hasSecret || secretLength > 0),
+    (typed) => toCloudSettings(typed, view, secretLength > 0),
   );
   const save = (untested: boolean): void => {
     attempt((settings) => {
@@ -46,7 +46,7 @@ export function CloudDialog({ view, onClose, onSaved }: CloudDialogProps) {
       <CloudFields
         form={form}
         problems={problems}
-        hasSecret={view.hasSecret}
+        keepsSecret={keepsSecret(form, view)}
         onChange={change}
         onSecretLength={(length) => {
           setSecretLength(length);

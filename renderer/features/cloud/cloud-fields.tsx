@@ -25,8 +25,8 @@ const useStyles = makeStyles({
 interface CloudFieldsProps {
   readonly form: CloudForm;
   readonly problems: CloudProblems;
-  /** Whether one is kept, which stays where none is typed in. */
-  readonly hasSecret: boolean;
+  /** Whether a stored one stays where none is typed in. */
+  readonly keepsSecret: boolean;
   /** What becomes of a secret that is typed in, where that is not plain. */
   readonly secretNote?: string;
   readonly onChange: (change: Partial<CloudForm>) => void;
@@ -62,14 +62,14 @@ function FileFields({ form, problems, onChange }: CloudFieldsProps) {
   );
 }
 
-function SecretField({ form, problems, hasSecret, secretNote, onSecretLength }: CloudFieldsProps) {
+function SecretField({ form, problems, keepsSecret, secretNote, onSecretLength }: CloudFieldsProps) {
   const { cloud: words } = useTexts();
   if (form.credentials === 'managedIdentity') return null;
-  const hint = hasSecret ? words.secretKept : words.secretHint;
+  const hint = keepsSecret ? words.secretKept : words.secretHint;
   const common = {
     name: secretName,
     hint: secretNote === undefined ? hint : `${hint} ${secretNote}`,
-    required: !hasSecret,
+    required: !keepsSecret,
     problem: problems.secret === true ? words.missing.secret : null,
     onLength: onSecretLength,
   };

@@ -1,4 +1,4 @@
-import type { CloudSettings } from '../../../shared/model/cloud';
+import type { CloudSettings, CloudView } from '../../../shared/model/cloud';
 import { err, ok, type Result } from '../../../shared/result';
 
 /** How the agent proves which application it is. */
@@ -54,25 +54,42 @@ function problemsOf(
   };
 }
 
+/** Whether the stored secret serves on: the agent uses it for nothing but the application it was entered for. */
+export function keepsSecret(
+  { kind, tenant, clientId, credentials }: CloudForm,
+  former: CloudView | null,
+): boolean {
+  if (former?.hasSecret !== true || kind !== 'graph') return false;
+  const { settings } = former;
+  return (
+    settings.kind === 'graph' &&
+    settings.credentials === credentials &&
+    settings.tenant === tenant.trim() &&
+    settings.clientId === clientId.trim()
+  );
+}
+
 /**
  * The settings of a form, or what is wrong with it. What the form does not show (national clouds, authentication types)
  * stays as it was.
  *
  * @param former `null` = nothing was set yet
- * @param hasSecret whether one was typed in, now or before
+ * @param secretTyped whether a secret is typed in
  */
 export function toCloudSettings(
   form: CloudForm,
-  former: CloudSettings | null,
-  hasSecret: boolean,
+  former: CloudView | null,
+  secretTyped: boolean,
 ): Result<CloudSettings, CloudProblems> {
   const [file, tenant, clientId] = [form.file.trim(), form.tenant.trim(), form.clientId.trim()];
   const { kind, credentials } = form;
+  const hasSecret = secretTyped || keepsSecret(form, former);
   const problems = problemsOf({ kind, file, tenant, credentials, clientId }, hasSecret);
   if (Object.keys(problems).length > 0) return err(problems);
-  const authenticationTypes = former?.authenticationTypes ?? {};
+  const settings = former?.settings;
+  const authenticationTypes = settings?.authenticationTypes ?? {};
   if (kind === 'file') return ok({ kind, file, authenticationTypes });
-  const { baseUrl, authorityHost, caFile } = former?.kind === 'graph' ? former : publicCloud;
+  const { baseUrl, authorityHost, caFile } = settings?.kind === 'graph' ? settings : publicCloud;
   return ok({
     kind,
     tenant,

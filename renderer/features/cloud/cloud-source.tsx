@@ -1,37 +1,48 @@
 import { Button } from '@fluentui/react-components';
 import { EditRegular } from '@fluentui/react-icons';
-import { useState } from 'react';
+import { useCallback, useState } from 'react';
 import type { CloudSettings } from '../../../shared/model/cloud';
-import { useTexts } from '../../i18n/messages-context';
 import { DoneNote } from '../../components/done-note';
+import { ErrorText } from '../../components/error-text';
 import { ShortFact } from '../../components/short-facts';
+import { useLoaded } from '../../components/use-loaded';
+import { useTexts } from '../../i18n/messages-context';
+import { useConsole } from '../../state/console-context';
 import { CloudDialog } from './cloud-dialog';
-import { useCloud } from './use-cloud';
 
 const whereOf = (settings: CloudSettings): string =>
   settings.kind === 'file' ? settings.file : settings.tenant;
 
 /** What the cloud card shows of its source, and the way to change it. */
 export function useCloudSource() {
-  const { cloud: words } = useTexts();
-  const { view, setView } = useCloud();
+  const texts = useTexts();
+  const { cloud: words } = texts;
+  const { api } = useConsole();
+  const load = useCallback(() => api.call('cloud.get', undefined), [api]);
+  const { value: view, error, reload, put } = useLoaded(load);
   const [editing, setEditing] = useState(false);
   const [done, setDone] = useState(false);
-  const fact = view !== null && (
-    <ShortFact name={words.sourceFact}>{words.now(view.settings.kind, whereOf(view.settings))}</ShortFact>
+  const fact = (
+    <ShortFact name={words.sourceFact}>
+      {view !== null && words.now(view.settings.kind, whereOf(view.settings))}
+      {view === null && error !== null && <ErrorText>{words.loadFailed(error.message)}</ErrorText>}
+    </ShortFact>
   );
-  const edit = (
-    <Button
-      icon={<EditRegular />}
-      disabled={view === null}
-      onClick={() => {
-        setDone(false);
-        setEditing(true);
-      }}
-    >
-      {words.edit}
-    </Button>
-  );
+  const edit =
+    view === null && error !== null ? (
+      <Button onClick={reload}>{texts.retry}</Button>
+    ) : (
+      <Button
+        icon={<EditRegular />}
+        disabled={view === null}
+        onClick={() => {
+          setDone(false);
+          setEditing(true);
+        }}
+      >
+        {words.edit}
+      </Button>
+    );
   const dialog = (
     <>
       {done && (
@@ -50,7 +61,7 @@ export function useCloudSource() {
             setEditing(false);
           }}
           onSaved={(saved) => {
-            setView(saved);
+            put(saved);
             setEditing(false);
             setDone(true);
           }}

@@ -6,7 +6,7 @@ import { typedSecret } from '../../components/password-field';
 import { useTexts } from '../../i18n/messages-context';
 import { useConsole, useSetupState } from '../../state/console-context';
 import { CloudFields, secretName } from '../cloud/cloud-fields';
-import { toCloudForm, toCloudSettings } from '../cloud/cloud-form';
+import { keepsSecret, toCloudForm, toCloudSettings } from '../cloud/cloud-form';
 import { EnrolmentPanel } from './enrolment-panel';
 import { RelayTest } from './relay-test';
 import { useWizard, type WizardModel } from './use-wizard';
@@ -27,8 +27,7 @@ function useCloudUsers({ draft, attempt, setProblem }: WizardModel, box: RefObje
   const form = kept ?? toCloudForm(before?.settings ?? null);
   const [secretLength, setSecretLength] = useState(0);
   const [tried, setTried] = useState(false);
-  const hasSecret = before?.hasSecret ?? false;
-  const settings = toCloudSettings(form, before?.settings ?? null, hasSecret || secretLength > 0);
+  const settings = toCloudSettings(form, before, secretLength > 0);
   const send = async (): Promise<void> => {
     setTried(true);
     if (draft?.enrolment === null) {
@@ -44,7 +43,7 @@ function useCloudUsers({ draft, attempt, setProblem }: WizardModel, box: RefObje
     props: {
       form,
       problems: tried && !settings.ok ? settings.error : {},
-      hasSecret,
+      keepsSecret: keepsSecret(form, before),
       secretNote: words.secretNote,
       onChange: (change: Partial<typeof form>) => {
         setup.keep({ cloudForm: { ...form, ...change } });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { toCloudForm, toCloudSettings } from '../../../../renderer/features/cloud/cloud-form';
+import { keepsSecret, toCloudForm, toCloudSettings } from '../../../../renderer/features/cloud/cloud-form';
 import { cloudSettingsSchema } from '../../../../shared/model/cloud';
 import { err, ok } from '../../../../shared/result';
 
@@ -26,7 +26,37 @@ describe('where the cloud’s users come from', () => {
       baseUrl: 'https://graph.microsoft.us',
       authenticationTypes: { 'contoso.com': 'federated' },
     });
-    expect(toCloudSettings(toCloudForm(settings), settings, true)).toEqual(ok(settings));
+    const former = { settings, hasSecret: true };
+    expect(toCloudSettings(toCloudForm(settings), former, false)).toEqual(ok(settings));
+  });
+
+  it('keeps a stored secret for the application it was entered for alone', () => {
+    const settings = cloudSettingsSchema.parse({
+      kind: 'graph',
+      tenant: 'contoso.com',
+      credentials: 'clientSecret',
+      clientId: 'app-1',
+    });
+    const form = toCloudForm(settings);
+    const forms = [
+      form,
+      { ...form, tenant: ' contoso.com ' },
+      { ...form, tenant: 'fabrikam.com' },
+      { ...form, clientId: 'app-2' },
+      { ...form, credentials: 'certificate' as const },
+      { ...form, kind: 'file' as const },
+    ];
+    expect(forms.map((one) => keepsSecret(one, { settings, hasSecret: true }))).toEqual([
+      true,
+      true,
+      false,
+      false,
+      false,
+      false,
+    ]);
+    expect(keepsSecret(form, { settings, hasSecret: false })).toBe(false);
+    const other = toCloudSettings({ ...form, clientId: 'app-2' }, { settings, hasSecret: true }, false);
+    expect(other).toEqual(err({ secret: true }));
   });
 
   it('is a file with its path', () => {
