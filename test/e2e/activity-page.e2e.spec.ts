@@ -1,21 +1,16 @@
-import { mkdirSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { accessibilityProblems } from './accessibility';
 import { launchConsole, type LaunchedConsole } from './launch';
 import { buildMockedApp } from './mocked-app';
-import { projectDir } from './project';
+import { picturesIn } from './pictures';
 
-// Evaluated, not added as a script element, which the page’s policy refuses.
-const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const pictures = join(projectDir, 'out', 'states');
+const picture = picturesIn('states');
 
 let launched: LaunchedConsole;
 let page: Page;
 
 beforeAll(async () => {
-  mkdirSync(pictures, { recursive: true });
   launched = await launchConsole({ appDir: await buildMockedApp() });
   page = launched.page;
   page.setDefaultTimeout(8_000);
@@ -29,19 +24,6 @@ beforeEach(async () => {
   await page.getByRole('table').waitFor();
 });
 
-async function violations(): Promise<string[]> {
-  await page.evaluate(axeSource);
-  return await page.evaluate(async () => {
-    const { axe } = globalThis as unknown as {
-      axe: {
-        run: (context: unknown) => Promise<{ violations: { id: string; nodes: { html: string }[] }[] }>;
-      };
-    };
-    const found = await axe.run({ exclude: [['[data-tabster-dummy]']] });
-    return found.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
-  });
-}
-
 const rows = (): Promise<string[]> => page.locator('tbody tr').allInnerTexts();
 
 describe('the Activity page', () => {
@@ -51,7 +33,7 @@ describe('the Activity page', () => {
     expect(setting).toMatch(/anna[\s\S]*importMinutes[\s\S]*Before\s+30\s+After\s+60/);
     expect(switched).toMatch(/Before\s+off\s+After\s+on/);
     expect(started).toContain('agent');
-    await page.screenshot({ path: join(pictures, 'activity.png') });
+    await page.screenshot({ path: picture('activity') });
   });
 
   it('searches, and shows administrators only', async () => {
@@ -76,7 +58,7 @@ describe('the Activity page', () => {
     });
     await page.getByRole('button', { name: 'Verify' }).click();
     await page.getByText('Row 3 is the first that is not as it was written: it was removed.').waitFor();
-    await page.screenshot({ path: join(pictures, 'activity-broken.png') });
+    await page.screenshot({ path: picture('activity-broken') });
   });
 
   it('exports to the file that was chosen, and to none when none was', async () => {
@@ -111,7 +93,7 @@ describe('the Activity page', () => {
 
   it.each(['light', 'dark'] as const)('has no violation of accessibility (%s)', async (colorScheme) => {
     await page.emulateMedia({ colorScheme });
-    expect(await violations()).toEqual([]);
+    expect(await accessibilityProblems(page)).toEqual([]);
   });
 });
 
@@ -202,8 +184,8 @@ describe('the audit settings', () => {
             }).length,
         ),
       ).toBe(0);
-      expect(await violations()).toEqual([]);
-      await page.screenshot({ path: join(pictures, `activity-settings-${colorScheme}.png`) });
+      expect(await accessibilityProblems(page)).toEqual([]);
+      await page.screenshot({ path: picture(`activity-settings-${colorScheme}`) });
       await dialog().getByRole('switch').click();
       expect(await dialog().getByText('Row 3').count()).toBe(0);
       await dialog().getByRole('button', { name: 'Save' }).click();

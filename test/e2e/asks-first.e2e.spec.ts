@@ -1,28 +1,22 @@
 import { once } from 'node:events';
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { FakeMain } from '../fakes/main-with-fake-agent';
 import { launchConsole, type LaunchedConsole } from './launch';
 import { buildMockedApp } from './mocked-app';
-import { projectDir } from './project';
+import { picturesIn } from './pictures';
 
 declare global {
-  /** In the main process of the mocked app. */
-  var fakeMain: FakeMain;
-  /** There likewise: the questions that were asked, and the answer of the next ones. */
+  /** In the main process of the mocked app: the questions that were asked, and the answer of the next ones. */
   var questions: { readonly message: string; readonly detail: string; readonly buttons: readonly string[] }[];
   var answer: number;
 }
 
-const pictures = join(projectDir, 'out', 'asks-first');
+const picture = picturesIn('asks-first');
 
 let launched: LaunchedConsole;
 let page: Page;
 
 beforeAll(async () => {
-  mkdirSync(pictures, { recursive: true });
   launched = await launchConsole({ appDir: await buildMockedApp(), attended: true, args: ['--records=3'] });
   page = launched.page;
   page.setDefaultTimeout(8_000);
@@ -56,7 +50,7 @@ describe('switching writeback off', () => {
   it('is not what Enter does when its question has just opened', async () => {
     await page.getByRole('switch', { name: 'Password writeback' }).press('Space');
     await page.getByText('Switch password writeback off?').waitFor();
-    await page.screenshot({ path: join(pictures, 'turn-off.png') });
+    await page.screenshot({ path: picture('turn-off') });
     await page.keyboard.press('Enter');
     await page.getByRole('alertdialog').waitFor({ state: 'detached' });
     expect(await calls()).toEqual([]);
@@ -74,7 +68,7 @@ describe('an agent that comes and goes', () => {
     await launched.app.evaluate(() => fakeMain.host.stop());
     await page.getByRole('button', { name: 'Try again' }).waitFor();
     const shownWithout = await page.getByRole('switch', { name: 'Password writeback' }).count();
-    await page.screenshot({ path: join(pictures, 'no-agent.png') });
+    await page.screenshot({ path: picture('no-agent') });
     await launched.app.evaluate(() => fakeMain.host.start());
     await page.getByText('On', { exact: true }).first().waitFor();
     await launched.app.evaluate(() => fakeMain.agent.setStatus({ writeback: 'failed', problem: 'No relay' }));

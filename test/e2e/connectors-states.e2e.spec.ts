@@ -1,17 +1,15 @@
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { failedTest, goodTest, twoForests } from '../fakes/fake-topology';
+import { faultsOf, noFaults, type PageState } from './accessibility';
 import { launchConnectors, type ConnectorsConsole } from './connectors-console';
-import { projectDir } from './project';
+import { picturesIn } from './pictures';
 
-const pictures = join(projectDir, 'out', 'connectors');
+const picture = picturesIn('connectors');
 const noAnswer = { code: 'failed', message: 'No domain controller of fabrikam.test answers.' } as const;
 
 let at: ConnectorsConsole;
 
 beforeAll(async () => {
-  mkdirSync(pictures, { recursive: true });
   at = await launchConnectors();
 });
 afterAll(() => at.close());
@@ -24,11 +22,7 @@ beforeEach(async () => {
 const properties = () => at.properties('corp.example.com');
 
 /** What an admin can meet on the page: how to get there, and the words that must be seen then. */
-const states: readonly {
-  readonly name: string;
-  readonly reach: () => Promise<void>;
-  readonly seen: string | RegExp;
-}[] = [
+const states: readonly PageState[] = [
   { name: 'list', reach: () => Promise.resolve(), seen: 'fabrikam.test' },
   {
     name: 'empty',
@@ -188,16 +182,10 @@ const states: readonly {
 ];
 
 describe.each(['light', 'dark'] as const)('Connectors, %s', (colorScheme) => {
-  it.each(states)('$name', async ({ name, reach, seen }) => {
-    const { page } = at;
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    await reach();
-    await page.getByText(seen).first().waitFor();
-    await page.screenshot({ path: join(pictures, `${name}-${colorScheme}.png`) });
-    expect({ complaints: at.complaints, problems: await at.accessibilityProblems() }).toEqual({
-      complaints: [],
-      problems: [],
-    });
+  it.each(states)('$name', async (state) => {
+    const { page, complaints } = at;
+    const file = picture(`${state.name}-${colorScheme}`);
+    expect(await faultsOf(state, { page, complaints, colorScheme, file })).toEqual(noFaults);
   });
 });
 

@@ -2,7 +2,13 @@ import { existsSync, lstatSync, mkdirSync, readFileSync, readlinkSync } from 'no
 import { renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { build, type BuildOptions } from 'esbuild';
+import type { FakeMain } from '../fakes/main-with-fake-agent';
 import { builtApp, projectDir } from './project';
+
+declare global {
+  /** In the main process of the mocked app. */
+  var fakeMain: FakeMain;
+}
 
 /** Where the app stands. One place for all test files, since Electron gets a runtime of its own per folder. */
 const appDir = join(projectDir, 'dist', 'mocked-app');

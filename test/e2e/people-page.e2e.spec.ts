@@ -1,18 +1,15 @@
-import { mkdirSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { DiagnosisLine } from '../../shared/model/diagnosis';
 import { agentStatus } from '../fakes/fake-agent';
+import { faultsOf, noFaults, type PageState } from './accessibility';
+import { collectComplaints } from './complaints';
 import { launchConsole, type LaunchedConsole } from './launch';
 import { buildMockedApp } from './mocked-app';
 import { cast, diagnoses, grantCommand, grantPowerShell } from './people-cases';
-import { projectDir } from './project';
+import { inSmallestWindow, picturesIn } from './pictures';
 
-// Evaluated, not added as a script element, which the page’s policy refuses.
-const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const pictures = join(projectDir, 'out', 'states');
+const picture = picturesIn('states');
 
 let launched: LaunchedConsole;
 let page: Page;
@@ -20,16 +17,11 @@ let box: Locator;
 let complaints: string[];
 
 beforeAll(async () => {
-  mkdirSync(pictures, { recursive: true });
   launched = await launchConsole({ appDir: await buildMockedApp() });
   page = launched.page;
   page.setDefaultTimeout(8_000);
   box = page.getByRole('combobox', { name: 'Find a person' });
-  complaints = [];
-  page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
-  });
-  page.on('pageerror', (cause) => complaints.push(cause.message));
+  complaints = collectComplaints(page);
 });
 
 afterAll(() => launched.close());
@@ -66,15 +58,6 @@ const found = (): Promise<string[]> =>
 
 const heading = (name: string | RegExp): Locator => page.getByRole('heading', { name });
 
-async function accessibilityProblems(): Promise<string[]> {
-  await page.evaluate(axeSource);
-  return page.evaluate(async () => {
-    const { axe } = globalThis as unknown as { axe: typeof import('axe-core') };
-    const { violations } = await axe.run({ exclude: ['[data-tabster-dummy]'] });
-    return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`));
-  });
-}
-
 async function chooseAnna(lines: readonly DiagnosisLine[], sentence: string): Promise<void> {
   await say('User_anna', lines);
   await box.fill('bell');
@@ -83,11 +66,7 @@ async function chooseAnna(lines: readonly DiagnosisLine[], sentence: string): Pr
 }
 
 /** Where an admin can find the page, and how it is brought there. */
-const states: readonly {
-  readonly name: string;
-  readonly seen: string;
-  readonly reach: () => Promise<unknown>;
-}[] = [
+const states: readonly PageState[] = [
   { name: 'nothing', seen: 'Search as you type', reach: async () => {} },
   { name: 'results', seen: '4 people', reach: () => box.fill('ann') },
   {
@@ -176,12 +155,9 @@ const states: readonly {
 ];
 
 describe.each(['light', 'dark'] as const)('People, %s', (colorScheme) => {
-  it.each(states)('$name', async ({ name, seen, reach }) => {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    await reach();
-    await page.getByText(seen).first().waitFor({ timeout: 5_000 });
-    await page.screenshot({ path: join(pictures, `people-${name}-${colorScheme}.png`) });
-    expect({ complaints, problems: await accessibilityProblems() }).toEqual({ complaints: [], problems: [] });
+  it.each(states)('$name', async (state) => {
+    const file = picture(`people-${state.name}-${colorScheme}`);
+    expect(await faultsOf(state, { page, complaints, colorScheme, file })).toEqual(noFaults);
   });
 });
 
@@ -395,14 +371,7 @@ describe('operations', () => {
 
 describe('in the smallest window with 125 % text', () => {
   it('shows the search or the person, with a way back, and nothing is cut off', async () => {
-    const zoom = (factor: number): Promise<void> =>
-      launched.app.evaluate(({ BrowserWindow }, value) => {
-        const window = BrowserWindow.getAllWindows()[0];
-        window?.setSize(value === 1 ? 1280 : 1024, value === 1 ? 800 : 640);
-        window?.webContents.setZoomFactor(value);
-      }, factor);
-    await zoom(1.25);
-    try {
+    await inSmallestWindow(launched.app, async () => {
       await chooseAnna(diagnoses.resetsFail, 'Resets fail: 1 problem');
       const focused = (): Promise<string | null> =>
         page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? null);
@@ -419,8 +388,6 @@ describe('in the smallest window with 125 % text', () => {
         'Find a person',
         [expect.stringContaining('Anna Bell')],
       ]);
-    } finally {
-      await zoom(1);
-    }
+    });
   });
 });

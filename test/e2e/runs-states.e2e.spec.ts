@@ -1,5 +1,3 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { IpcError } from '../../shared/ipc/contract';
 import type { LineageAnswer, SyncRun, SyncRunError, SyncStatus } from '../../shared/model/sync';
@@ -7,9 +5,10 @@ import type { SyncFacade } from '../../electron/agent/agent-facade';
 import { agentStatus } from '../fakes/fake-agent';
 import { twoForests } from '../fakes/fake-topology';
 import { syncCounts } from '../fakes/fake-sync';
+import { faultsOf, noFaults, type PageState } from './accessibility';
 import { launchConnectors, type ConnectorsConsole } from './connectors-console';
 import { cast, diagnoses } from './people-cases';
-import { projectDir } from './project';
+import { captureWindow, inSmallestWindow, picturesIn } from './pictures';
 import {
   annaLineage,
   cloudOnlyLineage,
@@ -21,13 +20,12 @@ import {
   severalLineage,
 } from './runs-cases';
 
-const pictures = join(projectDir, 'out', 'runs');
+const picture = picturesIn('runs');
 const noAnswer: IpcError = { code: 'failed', message: 'The database is busy.' };
 
 let at: ConnectorsConsole;
 
 beforeAll(async () => {
-  mkdirSync(pictures, { recursive: true });
   at = await launchConnectors();
 });
 afterAll(() => at.close());
@@ -156,11 +154,7 @@ async function person(name: string, text: string): Promise<void> {
 }
 
 /** What an admin can meet: how to get there, and the words that must be seen then. */
-const states: readonly {
-  readonly name: string;
-  readonly reach: () => Promise<unknown>;
-  readonly seen: string | RegExp;
-}[] = [
+const states: readonly PageState[] = [
   { name: 'connectors', reach: async () => {}, seen: 'Next cycle' },
   { name: 'cloud', reach: toBottom, seen: 'The users of the cloud, by which a request finds its person.' },
   { name: 'menu', reach: () => at.button('Run: corp.example.com').click(), seen: 'Reads what has changed' },
@@ -334,16 +328,10 @@ const states: readonly {
 ];
 
 describe.each(['light', 'dark'] as const)('Runs, %s', (colorScheme) => {
-  it.each(states)('$name', async ({ name, reach, seen }) => {
-    const { page } = at;
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    await reach();
-    await page.getByText(seen).first().waitFor();
-    await page.screenshot({ path: join(pictures, `${name}-${colorScheme}.png`) });
-    expect({ complaints: at.complaints, problems: await at.accessibilityProblems() }).toEqual({
-      complaints: [],
-      problems: [],
-    });
+  it.each(states)('$name', async (state) => {
+    const { page, complaints } = at;
+    const file = picture(`${state.name}-${colorScheme}`);
+    expect(await faultsOf(state, { page, complaints, colorScheme, file })).toEqual(noFaults);
   });
 });
 
@@ -516,39 +504,22 @@ describe('a person moved between forests', () => {
 });
 
 describe('in the smallest window with 125 % text', () => {
-  const zoom = (factor: number): Promise<void> =>
-    at.app.evaluate(({ BrowserWindow }, value) => {
-      const window = BrowserWindow.getAllWindows()[0];
-      window?.setSize(value === 1 ? 1280 : 1024, value === 1 ? 800 : 640);
-      window?.webContents.setZoomFactor(value);
-    }, factor);
-
-  /** The driver’s own pictures of a zoomed page show a part of it. @returns PNG in base64 */
-  const capture = (): Promise<string> =>
-    at.app.evaluate(async ({ BrowserWindow }) => {
-      const image = await BrowserWindow.getAllWindows()[0]?.webContents.capturePage();
-      return image?.toPNG().toString('base64') ?? '';
-    });
-
   it.each([
     ['connectors', async () => {}, 'Next cycle'],
     ['history', openHistory, /^duplicate-source-anchor/],
     ['lineage', () => person('Anna Bell', 'bell'), 'Passwords are written here'],
   ] as const)('%s is not cut off', async (name, reach, seen) => {
-    await zoom(1.25);
-    try {
+    await inSmallestWindow(at.app, async () => {
       await at.page.waitForFunction(() => innerWidth < 900);
       await reach();
       await at.page.getByText(seen).first().waitFor();
-      writeFileSync(join(pictures, `${name}-large.png`), await capture(), 'base64');
+      await captureWindow(at.app, picture(`${name}-large`));
       const overflow = await at.page.evaluate(() =>
         [...document.querySelectorAll('main, main > div, [role=region][aria-label=Person]')].map(
           ({ scrollWidth, clientWidth }) => scrollWidth - clientWidth,
         ),
       );
       expect(overflow.filter((pixels) => pixels > 0)).toEqual([]);
-    } finally {
-      await zoom(1);
-    }
+    });
   });
 });
