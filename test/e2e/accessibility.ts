@@ -15,6 +15,14 @@ export async function accessibilityProblems(page: Page): Promise<string[]> {
   });
 }
 
+/** Shows the page in a theme; it is shown when this ends. */
+export async function setTheme(page: Page, colorScheme: 'light' | 'dark'): Promise<void> {
+  // Without motion colours do not fade from one theme to the other.
+  await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+  // The page hears of it before it is drawn the next time.
+  await page.evaluate(() => new Promise(requestAnimationFrame));
+}
+
 /** What somebody can meet on a page. */
 export interface PageState {
   readonly name: string;
@@ -46,8 +54,7 @@ export async function faultsOf(
   { reach, seen }: PageState,
   { page, complaints, colorScheme, file }: Visit,
 ): Promise<Faults> {
-  // Without motion colours do not fade from one theme to the other.
-  await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+  await setTheme(page, colorScheme);
   await reach();
   await page.getByText(seen).first().waitFor();
   await page.screenshot({ path: file });

@@ -1,6 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { accessibilityProblems } from './accessibility';
+import { accessibilityProblems, setTheme } from './accessibility';
 import { launchConsole, type LaunchedConsole } from './launch';
 import { buildMockedApp } from './mocked-app';
 import { picturesIn } from './pictures';
@@ -28,6 +28,7 @@ const rows = (): Promise<string[]> => page.locator('tbody tr').allInnerTexts();
 
 describe('the Activity page', () => {
   it('shows who did what, with before and after, newest first', async () => {
+    await expect.poll(rows).toHaveLength(4);
     const [newest = '', setting = '', switched = '', started = ''] = await rows();
     expect(newest).toContain('The relay cannot be reached');
     expect(setting).toMatch(/anna[\s\S]*importMinutes[\s\S]*Before\s+30\s+After\s+60/);
@@ -62,14 +63,15 @@ describe('the Activity page', () => {
   });
 
   it('exports to the file that was chosen, and to none when none was', async () => {
-    const choose = (filePath: string): Promise<void> =>
-      launched.app.evaluate(({ dialog }, path) => {
-        dialog.showSaveDialog = () => Promise.resolve({ canceled: path === '', filePath: path });
-      }, filePath);
-    await choose('');
+    await launched.app.evaluate(({ dialog }) => {
+      const chosen = ['', '/tmp/activity.jsonl'];
+      dialog.showSaveDialog = () => {
+        const filePath = chosen.shift() ?? '';
+        return Promise.resolve({ canceled: filePath === '', filePath });
+      };
+    });
     await page.getByRole('button', { name: 'Export' }).click();
     await page.getByRole('menuitem', { name: 'CSV' }).click();
-    await choose('/tmp/activity.jsonl');
     await page.getByRole('button', { name: 'Export' }).click();
     await page.getByRole('menuitem', { name: 'JSON Lines' }).click();
     await page.getByText('4 rows were written to /tmp/activity.jsonl.').waitFor();
@@ -79,7 +81,9 @@ describe('the Activity page', () => {
 
   it('says which of the two is under way', async () => {
     await launched.app.evaluate(({ dialog }) => {
-      dialog.showSaveDialog = () => new Promise(() => undefined);
+      // Held, since Electron answers a call itself when its promise is garbage-collected.
+      dialog.showSaveDialog = () =>
+        new Promise((resolve) => Object.assign(globalThis, { unanswered: resolve }));
     });
     await page.getByRole('button', { name: 'Export' }).click();
     await page.getByRole('menuitem', { name: 'CSV' }).click();
@@ -92,7 +96,7 @@ describe('the Activity page', () => {
   });
 
   it.each(['light', 'dark'] as const)('has no violation of accessibility (%s)', async (colorScheme) => {
-    await page.emulateMedia({ colorScheme });
+    await setTheme(page, colorScheme);
     expect(await accessibilityProblems(page)).toEqual([]);
   });
 });
@@ -171,7 +175,7 @@ describe('the audit settings', () => {
           problem: 'The syslog server siem.corp.example.com:6514 cannot be used: ECONNREFUSED.',
         };
       });
-      await page.emulateMedia({ colorScheme });
+      await setTheme(page, colorScheme);
       await page.getByRole('button', { name: 'Audit settings…' }).click();
       await dialog().getByText('Row 3 of 1,204 has been sent.').waitFor();
       await dialog().getByText('cannot be used: ECONNREFUSED').waitFor();
@@ -187,7 +191,7 @@ describe('the audit settings', () => {
       expect(await accessibilityProblems(page)).toEqual([]);
       await page.screenshot({ path: picture(`activity-settings-${colorScheme}`) });
       await dialog().getByRole('switch').click();
-      expect(await dialog().getByText('Row 3').count()).toBe(0);
+      await dialog().getByText('Row 3').waitFor({ state: 'detached' });
       await dialog().getByRole('button', { name: 'Save' }).click();
       await expect.poll(calls).toContain('change {"syslog":null}');
     },

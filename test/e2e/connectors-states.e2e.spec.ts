@@ -193,7 +193,9 @@ describe('a list that is on its way', () => {
   it('has its shape already', async () => {
     await at.app.evaluate(({ ipcMain }) => {
       ipcMain.removeHandler('connectors.list');
-      ipcMain.handle('connectors.list', () => new Promise(() => undefined));
+      // Held, since Electron answers a call itself when its promise is garbage-collected.
+      const never = new Promise((resolve) => Object.assign(globalThis, { unanswered: resolve }));
+      ipcMain.handle('connectors.list', () => never);
     });
     await at.open();
     await at.page.getByLabel('Loading…').waitFor();

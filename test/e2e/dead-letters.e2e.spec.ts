@@ -94,8 +94,7 @@ describe('the dead letters', () => {
     await has(letters);
     await open();
     await region('Altered on its way').getByRole('button', { name: 'Show operation' }).first().click();
-    await page.getByRole('searchbox').waitFor();
-    expect(await page.getByRole('searchbox').inputValue()).toBe('request-3');
+    await expect.poll(() => page.getByRole('searchbox').inputValue()).toBe('request-3');
     await page.getByText('1 operations loaded').waitFor();
   });
 

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ElectronApplication } from 'playwright-core';
+import type { ElectronApplication, Page } from 'playwright-core';
 import { projectDir } from './project';
 
 /** Names the files of a folder of pictures, which it makes. @returns the path of a picture by its name */
@@ -21,8 +21,13 @@ export async function captureWindow(app: ElectronApplication, file: string): Pro
   writeFileSync(file, png, 'base64');
 }
 
+interface Shown {
+  readonly app: ElectronApplication;
+  readonly page: Page;
+}
+
 /** Does `work` in the smallest window with 125 % text; the usual window comes back however it ends. */
-export async function inSmallestWindow(app: ElectronApplication, work: () => Promise<void>): Promise<void> {
+export async function inSmallestWindow({ app, page }: Shown, work: () => Promise<void>): Promise<void> {
   const zoom = (factor: number): Promise<void> =>
     app.evaluate(({ BrowserWindow }, value) => {
       const window = BrowserWindow.getAllWindows()[0];
@@ -31,6 +36,7 @@ export async function inSmallestWindow(app: ElectronApplication, work: () => Pro
     }, factor);
   await zoom(1.25);
   try {
+    await page.waitForFunction(() => innerWidth < 900);
     await work();
   } finally {
     await zoom(1);

@@ -3,7 +3,6 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startLab, type Lab } from '../../lab/lab';
@@ -12,7 +11,7 @@ import type { Person } from '../../lab/types';
 import type { Bridge } from '../../shared/ipc/contract';
 import { filesBelow, findLeaks } from '../integration/main-job/find-leaks';
 import { forestOf, writeEnrolment } from '../integration/setup/new-system';
-import { accessibilityProblems } from './accessibility';
+import { accessibilityProblems, setTheme } from './accessibility';
 import { collectComplaints } from './complaints';
 import { launchConsole, type LaunchedConsole } from './launch';
 import { captureWindow, picturesIn } from './pictures';
@@ -40,29 +39,30 @@ async function willChoose(file: string | null): Promise<void> {
   }, file);
 }
 
-async function setTheme(scheme: 'light' | 'dark'): Promise<void> {
-  // Without motion colours do not fade from one theme to the other.
-  await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
-}
-
+/** Sets the size of text and waits until the page has it; the window stays as wide as it is. */
 async function setZoom(percent: number): Promise<void> {
-  await launched.app.evaluate(({ BrowserWindow }, factor) => {
-    BrowserWindow.getAllWindows()[0]?.webContents.setZoomFactor(factor);
+  const width = await launched.app.evaluate(({ BrowserWindow }, factor) => {
+    const window = BrowserWindow.getAllWindows()[0];
+    window?.webContents.setZoomFactor(factor);
+    return (window?.getContentSize()[0] ?? 0) / factor;
   }, percent / 100);
+  await page.waitForFunction((wanted) => Math.abs(innerWidth - wanted) <= 1, width);
+  // Drawn at the new size.
+  await page.evaluate(
+    () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),
+  );
 }
 
 /** Takes the page in light, dark and with larger text, and looks for what keeps people out. */
 async function take(name: string): Promise<void> {
   const found: string[] = [];
   for (const theme of ['light', 'dark'] as const) {
-    await setTheme(theme);
+    await setTheme(page, theme);
     await page.screenshot({ path: picture(`${name}-${theme}`) });
     found.push(...(await accessibilityProblems(page)).map((problem) => `${name} ${theme} ${problem}`));
   }
-  await setTheme('light');
+  await setTheme(page, 'light');
   await setZoom(125);
-  // The window is drawn again at its new size.
-  await delay(100);
   await captureWindow(launched.app, picture(`${name}-125`));
   const overflow = await page.evaluate(
     () => document.documentElement.scrollWidth > document.documentElement.clientWidth,
@@ -232,9 +232,9 @@ describe('the configuration wizard, from an empty state folder', () => {
     await pressByKey('Configure');
     await heading('Configuration complete').waitFor({ timeout: 60_000 });
     await take('09-complete');
-    expect(
-      await page.getByRole('list', { name: 'Progress' }).getByRole('listitem').allInnerTexts(),
-    ).toHaveLength(7);
+    await expect
+      .poll(() => page.getByRole('list', { name: 'Progress' }).getByRole('listitem').count())
+      .toBe(7);
     await pressByKey('Exit');
     await heading('Overview').waitFor();
     const person = nextPerson();
@@ -333,10 +333,17 @@ describe('the wizard and the keys of a running agent', () => {
   it('says what was done and what not when the relay is gone, and where to go on', async () => {
     await lab.relay.relay.stop();
     await button('Configure').click();
+    await heading('Welcome to Password Writeback').waitFor();
     await pressByKey('Configure');
+    await heading('Additional tasks').waitFor();
     await page.getByRole('radio', { name: 'Change optional features' }).check();
     await pressByKey('Next');
-    await page.getByRole('checkbox', { name: /Allow users to unlock/ }).uncheck();
+    const unlock = page.getByRole('checkbox', { name: /Allow users to unlock/ });
+    await unlock.waitFor();
+    expect(await unlock.isChecked()).toBe(true);
+    // Not `uncheck`: it wants the change at once, and the page shows it when the host has it.
+    await unlock.click();
+    await expect.poll(() => unlock.isChecked()).toBe(false);
     await pressByKey('Next');
     await heading('Ready to configure').waitFor();
     await pressByKey('Configure');
