@@ -1,8 +1,8 @@
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { accessibilityProblems, setTheme } from './accessibility';
-import { launchConsole, type LaunchedConsole } from './launch';
-import { buildMockedApp } from './mocked-app';
+import type { LaunchedConsole } from './launch';
+import { launchMockedApp } from './mocked-app';
 import { picturesIn } from './pictures';
 
 const picture = picturesIn('states');
@@ -11,9 +11,8 @@ let launched: LaunchedConsole;
 let page: Page;
 
 beforeAll(async () => {
-  launched = await launchConsole({ appDir: await buildMockedApp() });
+  launched = await launchMockedApp();
   page = launched.page;
-  page.setDefaultTimeout(8_000);
 });
 
 afterAll(() => launched.close());

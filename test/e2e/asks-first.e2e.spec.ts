@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launchConsole, type LaunchedConsole } from './launch';
-import { buildMockedApp } from './mocked-app';
+import type { LaunchedConsole } from './launch';
+import { launchMockedApp } from './mocked-app';
 import { picturesIn } from './pictures';
 
 declare global {
@@ -17,10 +17,8 @@ let launched: LaunchedConsole;
 let page: Page;
 
 beforeAll(async () => {
-  launched = await launchConsole({ appDir: await buildMockedApp(), attended: true, args: ['--records=3'] });
+  launched = await launchMockedApp({ attended: true, args: ['--records=3'] });
   page = launched.page;
-  page.setDefaultTimeout(8_000);
-  await page.emulateMedia({ reducedMotion: 'reduce' });
   await launched.app.evaluate(({ dialog }) => {
     Object.assign(globalThis, { questions: [], answer: 1 });
     dialog.showMessageBox = (...given: unknown[]) => {

@@ -2,8 +2,7 @@ import type { ElectronApplication, Locator, Page } from 'playwright-core';
 import type { FakeConnectors } from '../fakes/fake-connectors';
 import { accessibilityProblems } from './accessibility';
 import { collectComplaints } from './complaints';
-import { launchConsole, type LaunchedConsole } from './launch';
-import { buildMockedApp } from './mocked-app';
+import { launchMockedApp } from './mocked-app';
 
 /** What a test sets on the fake connectors. */
 export type FakeSettings = Partial<
@@ -43,10 +42,8 @@ function locators(page: Page): Pick<ConnectorsConsole, 'dialog' | 'button'> {
 
 /** Starts the mocked app and opens its Connectors page. */
 export async function launchConnectors(): Promise<ConnectorsConsole> {
-  const launched: LaunchedConsole = await launchConsole({ appDir: await buildMockedApp() });
+  const launched = await launchMockedApp();
   const { app, page } = launched;
-  page.setDefaultTimeout(8_000);
-  await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
   const found = locators(page);
   return {
     app,

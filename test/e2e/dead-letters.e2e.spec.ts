@@ -3,8 +3,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { DeadLetter } from '../../shared/ipc/dead-letter-channels';
 import { outcomeDetails } from '../../shared/outcome-details';
 import { accessibilityProblems } from './accessibility';
-import { launchConsole, type LaunchedConsole } from './launch';
-import { buildMockedApp } from './mocked-app';
+import type { LaunchedConsole } from './launch';
+import { launchMockedApp } from './mocked-app';
 import { picturesIn } from './pictures';
 
 const picture = picturesIn('states');
@@ -33,9 +33,8 @@ let launched: LaunchedConsole;
 let page: Page;
 
 beforeAll(async () => {
-  launched = await launchConsole({ appDir: await buildMockedApp(), args: ['--records=6'] });
+  launched = await launchMockedApp({ args: ['--records=6'] });
   page = launched.page;
-  page.setDefaultTimeout(8_000);
 });
 
 afterAll(() => launched.close());

@@ -4,8 +4,8 @@ import type { DiagnosisLine } from '../../shared/model/diagnosis';
 import { agentStatus } from '../fakes/fake-agent';
 import { faultsOf, noFaults, type PageState } from './accessibility';
 import { collectComplaints } from './complaints';
-import { launchConsole, type LaunchedConsole } from './launch';
-import { buildMockedApp } from './mocked-app';
+import type { LaunchedConsole } from './launch';
+import { launchMockedApp } from './mocked-app';
 import { cast, diagnoses, grantCommand, grantPowerShell } from './people-cases';
 import { inSmallestWindow, picturesIn } from './pictures';
 
@@ -22,9 +22,8 @@ let box: Locator;
 let complaints: string[];
 
 beforeAll(async () => {
-  launched = await launchConsole({ appDir: await buildMockedApp() });
+  launched = await launchMockedApp();
   page = launched.page;
-  page.setDefaultTimeout(8_000);
   box = page.getByRole('combobox', { name: 'Find a person' });
   complaints = collectComplaints(page);
 });

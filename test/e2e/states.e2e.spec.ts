@@ -3,8 +3,8 @@ import type { AgentStatus } from '../../shared/model/agent-status';
 import { agentStatus } from '../fakes/fake-agent';
 import { faultsOf, noFaults } from './accessibility';
 import { collectComplaints } from './complaints';
-import { launchConsole, type LaunchedConsole } from './launch';
-import { buildMockedApp } from './mocked-app';
+import type { LaunchedConsole } from './launch';
+import { launchMockedApp } from './mocked-app';
 import { picturesIn } from './pictures';
 
 const picture = picturesIn('states');
@@ -55,8 +55,7 @@ let launched: LaunchedConsole;
 let complaints: string[];
 
 beforeAll(async () => {
-  launched = await launchConsole({ appDir: await buildMockedApp(), args: ['--records=25'] });
-  launched.page.setDefaultTimeout(8_000);
+  launched = await launchMockedApp({ args: ['--records=25'] });
   complaints = collectComplaints(launched.page);
 });
 
