@@ -12,7 +12,7 @@ const projects = [
   },
   { name: 'contract', testTimeout: 30_000, hookTimeout: 120_000 },
   { name: 'integration', testTimeout: 60_000, hookTimeout: 120_000 },
-  { name: 'e2e', testTimeout: 60_000, hookTimeout: 120_000 },
+  { name: 'e2e', testTimeout: 60_000, hookTimeout: 120_000, expect: { poll: { timeout: 8_000 } } },
 ];
 
 export default defineConfig({

@@ -1,19 +1,3 @@
-import { once } from 'node:events';
-import { buildAll } from './build.mjs';
-import { withLock } from './lock.mjs';
-import { ensureNpmDependencies } from './npm-dependencies.mjs';
-import { endTogether, start } from './processes.mjs';
-import { inProject, projectDir } from './project.mjs';
+import { runBuilt } from './run-built.mjs';
 
-endTogether();
-try {
-  await withLock('setup', ensureNpmDependencies);
-  await buildAll(['agent', 'worker']);
-  const program = inProject('dist', 'agent', 'service.cjs');
-  const args = ['--enable-source-maps', program, ...process.argv.slice(2)];
-  const [code] = await once(start(process.execPath, args, { cwd: projectDir, stdio: 'inherit' }), 'exit');
-  process.exit(code ?? 1);
-} catch (cause) {
-  process.stderr.write(`${cause.message}\n`);
-  process.exit(1);
-}
+await runBuilt(['agent', 'worker'], ['agent', 'service.cjs']);

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { verificationText } from '../../shared/model/audit';
@@ -11,12 +10,10 @@ import { systemClock } from '../agent/clock';
 import { createActivityReader } from '../agent/store/activity-reader';
 import { createActivityRepository } from '../agent/store/activity-repository';
 import { openDatabaseBeside, openDatabaseReadOnly } from '../agent/store/database';
-import { parseArguments } from './arguments';
 import { auditQuestion, type AuditQuestion } from './audit-arguments';
 import { runAuditSettings } from './audit-settings-command';
-import type { CommandSurroundings } from './diagnose-command';
+import { agentPaths, type CommandSurroundings } from './command-surroundings';
 import { operatingUser } from './operating-user';
-import { hostPaths } from './paths';
 import { usageOf } from './usage';
 
 /** Output whose end can be waited for. */
@@ -59,14 +56,8 @@ async function openSink({ file, syslog }: Ask<'export'>, { write }: AuditSurroun
   return opened.value;
 }
 
-function stateDirOf({ argv, env, defaultStateDir }: CommandSurroundings): string {
-  const options = parseArguments(argv, env);
-  const { stateDir } = hostPaths(options.stateDir ?? defaultStateDir, options.keyDir);
-  if (existsSync(join(stateDir, 'agent.db'))) return stateDir;
-  throw new Error(`${stateDir} is not the state folder of an agent: name it with --state-dir=DIR`);
-}
-
-const databaseOf = (surroundings: CommandSurroundings): string => join(stateDirOf(surroundings), 'agent.db');
+const databaseOf = (surroundings: CommandSurroundings): string =>
+  join(agentPaths(surroundings).stateDir, 'agent.db');
 
 async function verify(question: Ask<'verify'>, surroundings: AuditSurroundings): Promise<number> {
   const db = openDatabaseReadOnly(databaseOf(surroundings));
@@ -118,7 +109,7 @@ export async function runAudit(surroundings: AuditSurroundings): Promise<number>
   try {
     if (question.value.kind === 'verify') return await verify(question.value, surroundings);
     if (question.value.kind === 'settings')
-      return await runAuditSettings(stateDirOf(surroundings), question.value, surroundings);
+      return await runAuditSettings(agentPaths(surroundings).stateDir, question.value, surroundings);
     return await exportRows(question.value, surroundings);
   } catch (cause) {
     surroundings.error(`${cause instanceof Error ? cause.message : 'unknown error'}\n`);

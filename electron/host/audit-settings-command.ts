@@ -10,7 +10,7 @@ import { takeHostLock } from '../agent/store/host-lock';
 import { createSettingsRepository } from '../agent/store/settings-repository';
 import { openStore } from '../agent/store/store';
 import { askAgent } from './control/control-client';
-import type { CommandSurroundings } from './diagnose-command';
+import type { CommandSurroundings } from './command-surroundings';
 import { operatingPerson, operatingUser } from './operating-user';
 
 /** Nobody has tried the server while no agent runs. */

@@ -7,24 +7,14 @@ import {
   type DiagnoseStateOptions,
 } from '../agent/diagnose/diagnose-state';
 import type { DiagnosisLine } from '../../shared/model/diagnosis';
-import { option, parseArguments } from './arguments';
+import { option } from './arguments';
 import { chooseSecrets } from './choose-secrets';
+import { agentPaths, type CommandSurroundings } from './command-surroundings';
 import { diagnosisText, partitionDiagnosisText } from './diagnose-text';
 import { credentialName } from './credential-key';
 import { dpapiKeyFile } from './dpapi-key';
 import { keyFileExtension, keyFileName } from './key-file-secrets';
-import { hostPaths } from './paths';
 import { usageOf } from './usage';
-
-/** Where a command gets its words from and puts its answer. */
-export interface CommandSurroundings {
-  /** The words after the program’s name, `diagnose` first. */
-  readonly argv: readonly string[];
-  readonly env: Readonly<Record<string, string | undefined>>;
-  readonly defaultStateDir: string;
-  readonly out: (text: string) => void;
-  readonly error: (text: string) => void;
-}
 
 /** A diagnosis ends by then whatever the network does. */
 const limitMs = 120_000;
@@ -54,17 +44,13 @@ function questionOf(argv: readonly string[]): Question | null {
   return { kind: 'person', user };
 }
 
-async function openState({ argv, env, defaultStateDir }: CommandSurroundings): Promise<DiagnoseStateOptions> {
-  const options = parseArguments(argv, env);
-  const paths = hostPaths(options.stateDir ?? defaultStateDir, options.keyDir);
-  if (!existsSync(join(paths.stateDir, 'agent.db'))) {
-    throw new Error(`${paths.stateDir} is not the state folder of an agent: name it with --state-dir=DIR`);
-  }
+async function openState(surroundings: CommandSurroundings): Promise<DiagnoseStateOptions> {
+  const paths = agentPaths(surroundings);
   const sealed = existsSync(paths.secretsDir) ? readdirSync(paths.secretsDir) : [];
   const needsKey = sealed.every((file) => file.endsWith(keyFileExtension));
   // Opening the secrets would make a new key, and a diagnosis makes nothing.
   const keys = [join(paths.keyDir, keyFileName), join(paths.keyDir, dpapiKeyFile)];
-  const { CREDENTIALS_DIRECTORY: credentials } = env;
+  const { CREDENTIALS_DIRECTORY: credentials } = surroundings.env;
   if (credentials !== undefined) keys.push(join(credentials, credentialName));
   if (sealed.length === 0 || (needsKey && !keys.some((file) => existsSync(file)))) {
     throw new Error(

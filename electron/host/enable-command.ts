@@ -1,12 +1,10 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { systemClock } from '../agent/clock';
 import { enrol } from '../agent/enrol';
-import { option, parseArguments } from './arguments';
+import { option } from './arguments';
 import { chooseSecrets } from './choose-secrets';
-import type { CommandSurroundings } from './diagnose-command';
+import { agentPaths, type CommandSurroundings } from './command-surroundings';
 import { operatingUser } from './operating-user';
-import { preparePaths, hostPaths } from './paths';
+import { preparePaths } from './paths';
 import { usageOf } from './usage';
 
 /**
@@ -15,24 +13,16 @@ import { usageOf } from './usage';
  *
  * @returns the exit code: 0 = taken in, 1 = not, with the reason on standard error
  */
-export async function runEnable({
-  argv,
-  env,
-  defaultStateDir,
-  out,
-  error,
-}: CommandSurroundings): Promise<number> {
+export async function runEnable(surroundings: CommandSurroundings): Promise<number> {
+  const { argv, env, out, error } = surroundings;
   const enrolmentFile = option(argv, 'enrolment');
   if (enrolmentFile === null || !argv.slice(1).every((word) => word.startsWith('--'))) {
     error(`${usageOf('enable')}\n`);
     return 1;
   }
-  const options = parseArguments(argv, env);
-  const stateDir = hostPaths(options.stateDir ?? defaultStateDir, options.keyDir).stateDir;
   try {
-    if (!existsSync(join(stateDir, 'agent.db')))
-      throw new Error(`${stateDir} is not the state folder of an agent: name it with --state-dir=DIR`);
-    const paths = preparePaths(stateDir, options.keyDir);
+    const { stateDir, keyDir } = agentPaths(surroundings);
+    const paths = preparePaths(stateDir, keyDir);
     const secrets = async () => (await chooseSecrets(paths, null)).secrets;
     const actor = operatingUser(env);
     const done = await enrol({ stateDir, secrets, clock: systemClock, enrolmentFile, actor });

@@ -1,11 +1,9 @@
 import { setTimeout } from 'node:timers/promises';
 import type { ChannelInput, ChannelName, ChannelOutput } from '../../shared/ipc/contract';
 import { cloudConnectorId, runProfileNames, type SyncRun } from '../../shared/model/sync';
-import { parseArguments } from './arguments';
 import { askAgent } from './control/control-client';
-import type { CommandSurroundings } from './diagnose-command';
+import { commandPaths, type CommandSurroundings } from './command-surroundings';
 import { operatingPerson } from './operating-user';
-import { hostPaths } from './paths';
 import { countsText, runErrorText, runText } from './runs-text';
 import { usageOf } from './usage';
 
@@ -137,15 +135,9 @@ async function listRuns(command: Command): Promise<number | null> {
  *
  * @returns the exit code: 0 = all went well, 2 = a run did not, 1 = no answer, with the reason on standard error
  */
-export async function runRuns({
-  argv,
-  env,
-  defaultStateDir,
-  out,
-  error,
-}: CommandSurroundings): Promise<number> {
-  const options = parseArguments(argv, env);
-  const { stateDir } = hostPaths(options.stateDir ?? defaultStateDir, options.keyDir);
+export async function runRuns(surroundings: CommandSurroundings): Promise<number> {
+  const { argv, env, out, error } = surroundings;
+  const { stateDir } = commandPaths(surroundings);
   const words = argv.filter((word) => !word.startsWith('--'));
   const flags = { json: argv.includes('--json'), errors: argv.includes('--errors') };
   const command: Command = { ask: createAsk(stateDir, operatingPerson(env)), words, ...flags, out };

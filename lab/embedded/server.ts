@@ -1,5 +1,6 @@
-import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { createServer, type Socket } from 'node:net';
 import { createSecureContext, TLSSocket } from 'node:tls';
+import { listen, type Listener } from '../listen';
 import { serveConnection, type Service } from './connection';
 
 /** What the server listens with. */
@@ -27,49 +28,31 @@ const idleMs = 15 * 60 * 1000;
 /** Starts an LDAPS and a plain LDAP port, both chosen by the system. */
 export async function startServer(options: ServerOptions): Promise<LdapServer> {
   const secureContext = createSecureContext({ cert: options.cert, key: options.key, minVersion: 'TLSv1.2' });
-  const sockets = new Set<Socket>();
   const serveEncrypted = (socket: Socket): void => {
     serveConnection(new TLSSocket(socket, { isServer: true, secureContext }), options);
   };
   const servePlain = (socket: Socket): void => {
     serveConnection(socket, { ...options, startTls: () => serveEncrypted(socket) });
   };
-  const listen = (serve: (socket: Socket) => void): Promise<Server> =>
-    listening(options.address, (socket) => {
-      sockets.add(socket);
+  const start = (serve: (socket: Socket) => void): Promise<Listener> => {
+    const server = createServer((socket) => {
       socket.setNoDelay(true);
       socket.setTimeout(idleMs, () => socket.destroy());
       socket.on('error', () => socket.destroy());
-      socket.on('close', () => sockets.delete(socket));
       serve(socket);
     });
-  const ldaps = await listen(serveEncrypted);
-  const ldap = await listen(servePlain).catch(async (cause: unknown) => {
-    await closed(ldaps);
+    return listen(server, { host: options.address });
+  };
+  const ldaps = await start(serveEncrypted);
+  const ldap = await start(servePlain).catch(async (cause: unknown) => {
+    await ldaps.stop();
     throw cause;
   });
   return {
-    ldapsPort: portOf(ldaps),
-    ldapPort: portOf(ldap),
+    ldapsPort: ldaps.port,
+    ldapPort: ldap.port,
     stop: async () => {
-      for (const socket of sockets) socket.destroy();
-      await Promise.all([ldaps, ldap].map(closed));
+      await Promise.all([ldaps.stop(), ldap.stop()]);
     },
   };
-}
-
-function listening(address: string, onConnection: (socket: Socket) => void): Promise<Server> {
-  const server = createServer(onConnection);
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(0, address, () => resolve(server));
-  });
-}
-
-function portOf(server: Server): number {
-  return (server.address() as AddressInfo).port;
-}
-
-function closed(server: Server): Promise<void> {
-  return new Promise((resolve) => server.close(() => resolve()));
 }

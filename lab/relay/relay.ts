@@ -1,8 +1,8 @@
-import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
-import { createServer, type AddressInfo, type Socket } from 'node:net';
+import { createServer, type Socket } from 'node:net';
 import { createServer as createTlsServer } from 'node:tls';
 import { systemClock, type Clock } from '../../electron/agent/clock';
+import { listen, type Listener } from '../listen';
 import type { AccessRule } from './access-rules';
 import { Connections } from './connections';
 import type { TokenIssuer } from './entra-token';
@@ -58,35 +58,14 @@ function createQueues(options: readonly QueueOptions[], clock: Clock): ReadonlyM
   return queues;
 }
 
-interface Listener {
-  readonly port: number;
-  /** Stops listening and ends what is left of connections, TLS handshakes included. */
-  close(): Promise<void>;
-}
-
-async function listen(options: RelayOptions, accept: (socket: Socket) => void): Promise<Listener> {
+async function startListening(options: RelayOptions, accept: (socket: Socket) => void): Promise<Listener> {
   const { tls } = options;
   const server =
     tls === undefined
       ? createServer()
       : createTlsServer({ cert: await readFile(tls.certFile), key: await readFile(tls.keyFile) });
-  const sockets = new Set<Socket>();
-  server.on('connection', (socket: Socket) => {
-    sockets.add(socket);
-    socket.on('close', () => sockets.delete(socket));
-  });
   server.on(tls === undefined ? 'connection' : 'secureConnection', accept);
-  server.listen(options.port ?? 0, options.host ?? '127.0.0.1');
-  await once(server, 'listening');
-  return {
-    port: (server.address() as AddressInfo).port,
-    close: async () => {
-      const closed = once(server, 'close');
-      server.close();
-      for (const socket of sockets) socket.destroy();
-      await closed;
-    },
-  };
+  return listen(server, options);
 }
 
 /**
@@ -110,7 +89,7 @@ export async function startRelay(options: RelayOptions): Promise<LabRelay> {
       for (const observer of observers) observer(event);
     },
   });
-  const listener = await listen(options, (socket) => {
+  const listener = await startListening(options, (socket) => {
     connections.accept(socket);
   });
   const sweeper = setInterval(() => {
@@ -136,7 +115,7 @@ export async function startRelay(options: RelayOptions): Promise<LabRelay> {
     stop: async () => {
       clearInterval(sweeper);
       connections.cut();
-      await listener.close();
+      await listener.stop();
     },
   };
 }

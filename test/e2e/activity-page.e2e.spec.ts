@@ -1,24 +1,18 @@
-import { mkdirSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { launchConsole, type LaunchedConsole } from './launch';
-import { buildMockedApp } from './mocked-app';
-import { projectDir } from './project';
+import { accessibilityProblems, setTheme } from './accessibility';
+import type { LaunchedConsole } from './launch';
+import { launchMockedApp } from './mocked-app';
+import { picturesIn } from './pictures';
 
-// Evaluated, not added as a script element, which the page’s policy refuses.
-const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const pictures = join(projectDir, 'out', 'states');
+const picture = picturesIn('states');
 
 let launched: LaunchedConsole;
 let page: Page;
 
 beforeAll(async () => {
-  mkdirSync(pictures, { recursive: true });
-  launched = await launchConsole({ appDir: await buildMockedApp() });
+  launched = await launchMockedApp();
   page = launched.page;
-  page.setDefaultTimeout(8_000);
 });
 
 afterAll(() => launched.close());
@@ -29,29 +23,17 @@ beforeEach(async () => {
   await page.getByRole('table').waitFor();
 });
 
-async function violations(): Promise<string[]> {
-  await page.evaluate(axeSource);
-  return await page.evaluate(async () => {
-    const { axe } = globalThis as unknown as {
-      axe: {
-        run: (context: unknown) => Promise<{ violations: { id: string; nodes: { html: string }[] }[] }>;
-      };
-    };
-    const found = await axe.run({ exclude: [['[data-tabster-dummy]']] });
-    return found.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
-  });
-}
-
 const rows = (): Promise<string[]> => page.locator('tbody tr').allInnerTexts();
 
 describe('the Activity page', () => {
   it('shows who did what, with before and after, newest first', async () => {
+    await expect.poll(rows).toHaveLength(4);
     const [newest = '', setting = '', switched = '', started = ''] = await rows();
     expect(newest).toContain('The relay cannot be reached');
     expect(setting).toMatch(/anna[\s\S]*importMinutes[\s\S]*Before\s+30\s+After\s+60/);
     expect(switched).toMatch(/Before\s+off\s+After\s+on/);
     expect(started).toContain('agent');
-    await page.screenshot({ path: join(pictures, 'activity.png') });
+    await page.screenshot({ path: picture('activity') });
   });
 
   it('searches, and shows administrators only', async () => {
@@ -76,18 +58,19 @@ describe('the Activity page', () => {
     });
     await page.getByRole('button', { name: 'Verify' }).click();
     await page.getByText('Row 3 is the first that is not as it was written: it was removed.').waitFor();
-    await page.screenshot({ path: join(pictures, 'activity-broken.png') });
+    await page.screenshot({ path: picture('activity-broken') });
   });
 
   it('exports to the file that was chosen, and to none when none was', async () => {
-    const choose = (filePath: string): Promise<void> =>
-      launched.app.evaluate(({ dialog }, path) => {
-        dialog.showSaveDialog = () => Promise.resolve({ canceled: path === '', filePath: path });
-      }, filePath);
-    await choose('');
+    await launched.app.evaluate(({ dialog }) => {
+      const chosen = ['', '/tmp/activity.jsonl'];
+      dialog.showSaveDialog = () => {
+        const filePath = chosen.shift() ?? '';
+        return Promise.resolve({ canceled: filePath === '', filePath });
+      };
+    });
     await page.getByRole('button', { name: 'Export' }).click();
     await page.getByRole('menuitem', { name: 'CSV' }).click();
-    await choose('/tmp/activity.jsonl');
     await page.getByRole('button', { name: 'Export' }).click();
     await page.getByRole('menuitem', { name: 'JSON Lines' }).click();
     await page.getByText('4 rows were written to /tmp/activity.jsonl.').waitFor();
@@ -97,7 +80,9 @@ describe('the Activity page', () => {
 
   it('says which of the two is under way', async () => {
     await launched.app.evaluate(({ dialog }) => {
-      dialog.showSaveDialog = () => new Promise(() => undefined);
+      // Held, since Electron answers a call itself when its promise is garbage-collected.
+      dialog.showSaveDialog = () =>
+        new Promise((resolve) => Object.assign(globalThis, { unanswered: resolve }));
     });
     await page.getByRole('button', { name: 'Export' }).click();
     await page.getByRole('menuitem', { name: 'CSV' }).click();
@@ -110,8 +95,8 @@ describe('the Activity page', () => {
   });
 
   it.each(['light', 'dark'] as const)('has no violation of accessibility (%s)', async (colorScheme) => {
-    await page.emulateMedia({ colorScheme });
-    expect(await violations()).toEqual([]);
+    await setTheme(page, colorScheme);
+    expect(await accessibilityProblems(page)).toEqual([]);
   });
 });
 
@@ -200,7 +185,7 @@ describe('the audit settings', () => {
           problem: 'The syslog server siem.corp.example.com:6514 cannot be used: ECONNREFUSED.',
         };
       });
-      await page.emulateMedia({ colorScheme });
+      await setTheme(page, colorScheme);
       await page.getByRole('button', { name: 'Audit settings…' }).click();
       await dialog().getByText('Row 3 of 1,204 has been sent.').waitFor();
       await dialog().getByText('cannot be used: ECONNREFUSED').waitFor();
@@ -213,10 +198,10 @@ describe('the audit settings', () => {
             }).length,
         ),
       ).toBe(0);
-      expect(await violations()).toEqual([]);
-      await page.screenshot({ path: join(pictures, `activity-settings-${colorScheme}.png`) });
+      expect(await accessibilityProblems(page)).toEqual([]);
+      await page.screenshot({ path: picture(`activity-settings-${colorScheme}`) });
       await dialog().getByRole('switch').click();
-      expect(await dialog().getByText('Row 3').count()).toBe(0);
+      await dialog().getByText('Row 3').waitFor({ state: 'detached' });
       await dialog().getByRole('button', { name: 'Save' }).click();
       await expect.poll(calls).toContain('change {"syslog":null}');
     },

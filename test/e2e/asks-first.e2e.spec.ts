@@ -1,32 +1,24 @@
 import { once } from 'node:events';
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { FakeMain } from '../fakes/main-with-fake-agent';
-import { launchConsole, type LaunchedConsole } from './launch';
-import { buildMockedApp } from './mocked-app';
-import { projectDir } from './project';
+import type { LaunchedConsole } from './launch';
+import { launchMockedApp } from './mocked-app';
+import { picturesIn } from './pictures';
 
 declare global {
-  /** In the main process of the mocked app. */
-  var fakeMain: FakeMain;
-  /** There likewise: the questions that were asked, and the answer of the next ones. */
+  /** In the main process of the mocked app: the questions that were asked, and the answer of the next ones. */
   var questions: { readonly message: string; readonly detail: string; readonly buttons: readonly string[] }[];
   var answer: number;
 }
 
-const pictures = join(projectDir, 'out', 'asks-first');
+const picture = picturesIn('asks-first');
 
 let launched: LaunchedConsole;
 let page: Page;
 
 beforeAll(async () => {
-  mkdirSync(pictures, { recursive: true });
-  launched = await launchConsole({ appDir: await buildMockedApp(), attended: true, args: ['--records=3'] });
+  launched = await launchMockedApp({ attended: true, args: ['--records=3'] });
   page = launched.page;
-  page.setDefaultTimeout(8_000);
-  await page.emulateMedia({ reducedMotion: 'reduce' });
   await launched.app.evaluate(({ dialog }) => {
     Object.assign(globalThis, { questions: [], answer: 1 });
     dialog.showMessageBox = (...given: unknown[]) => {
@@ -42,21 +34,34 @@ afterAll(() => launched.close());
 const calls = (): Promise<readonly string[]> => launched.app.evaluate(() => [...fakeMain.agent.calls]);
 const state = () => page.getByRole('heading', { level: 1, name: 'Overview' });
 
-/** Closes the window as a person does. @returns what was asked meanwhile */
+/** Closes the window as a person does, and waits for the question. @returns all that was asked meanwhile */
 async function closeWindow(): Promise<typeof questions> {
-  return launched.app.evaluate(async ({ BrowserWindow }) => {
+  await launched.app.evaluate(({ BrowserWindow }) => {
     questions.length = 0;
     BrowserWindow.getAllWindows()[0]?.close();
-    await new Promise((resolve) => setTimeout(resolve, 200));
-    return [...questions];
   });
+  await expect.poll(() => launched.app.evaluate(() => questions.length)).toBeGreaterThan(0);
+  // Whether there is a second one.
+  await page.waitForTimeout(200);
+  return launched.app.evaluate(() => [...questions]);
+}
+
+/** Closes the window with something that is not saved, while writeback is on and while it is off. */
+async function expectUnsavedNamed(): Promise<void> {
+  await launched.app.evaluate(() => fakeMain.agent.setStatus({ writeback: 'on' }));
+  // Again and again: the page says that it has something to lose a moment after it has.
+  await expect
+    .poll(async () => (await closeWindow()).map(({ detail }) => detail))
+    .toEqual([expect.stringContaining('What was changed in the window and is not saved')]);
+  await launched.app.evaluate(() => fakeMain.agent.setStatus({ writeback: 'off' }));
+  expect((await closeWindow()).map(({ message }) => message)).toEqual(['Quit without saving?']);
 }
 
 describe('switching writeback off', () => {
   it('is not what Enter does when its question has just opened', async () => {
     await page.getByRole('switch', { name: 'Password writeback' }).press('Space');
     await page.getByText('Switch password writeback off?').waitFor();
-    await page.screenshot({ path: join(pictures, 'turn-off.png') });
+    await page.screenshot({ path: picture('turn-off') });
     await page.keyboard.press('Enter');
     await page.getByRole('alertdialog').waitFor({ state: 'detached' });
     expect(await calls()).toEqual([]);
@@ -73,14 +78,15 @@ describe('an agent that comes and goes', () => {
     await page.getByText('On', { exact: true }).first().waitFor();
     await launched.app.evaluate(() => fakeMain.host.stop());
     await page.getByRole('button', { name: 'Try again' }).waitFor();
-    const shownWithout = await page.getByRole('switch', { name: 'Password writeback' }).count();
-    await page.screenshot({ path: join(pictures, 'no-agent.png') });
+    await page.getByRole('switch', { name: 'Password writeback' }).waitFor({ state: 'detached' });
+    await page.screenshot({ path: picture('no-agent') });
     await launched.app.evaluate(() => fakeMain.host.start());
     await page.getByText('On', { exact: true }).first().waitFor();
     await launched.app.evaluate(() => fakeMain.agent.setStatus({ writeback: 'failed', problem: 'No relay' }));
     await page.getByText('No relay').first().waitFor();
     await launched.app.evaluate(() => fakeMain.agent.setStatus({ writeback: 'on', problem: null }));
-    expect([shownWithout, await state().isVisible()]).toEqual([0, true]);
+    await page.getByText('On', { exact: true }).first().waitFor();
+    expect(await state().isVisible()).toBe(true);
   });
 });
 
@@ -108,23 +114,19 @@ describe('closing the window where there is no tray', () => {
       .first()
       .click();
     await page.getByText(/Unsaved changes in/).waitFor();
-    const [on] = await closeWindow();
-    await launched.app.evaluate(() => fakeMain.agent.setStatus({ writeback: 'off' }));
-    const [off] = await closeWindow();
-    expect([on?.detail, off?.message]).toEqual([
-      expect.stringContaining('What was changed in the window and is not saved'),
-      'Quit without saving?',
-    ]);
+    await expectUnsavedNamed();
     await page.getByRole('button', { name: 'Discard changes' }).click();
     await page.getByText('No unsaved changes').waitFor();
   });
 
   it('names a wizard that is not finished', async () => {
     await page.getByRole('button', { name: 'Configure', exact: true }).click();
+    await page.getByRole('heading', { level: 1, name: 'Welcome to Password Writeback' }).waitFor();
     await page.getByRole('button', { name: 'Configure', exact: true }).click();
+    await page.getByRole('heading', { level: 1, name: 'Additional tasks' }).waitFor();
     await page.getByRole('button', { name: 'Next', exact: true }).click();
     await page.getByRole('heading', { level: 1, name: 'Connect to the cloud' }).waitFor();
-    expect((await closeWindow()).map(({ message }) => message)).toEqual(['Quit without saving?']);
+    await expectUnsavedNamed();
   });
 
   it('ends the app when told so, agent first', async () => {
@@ -140,6 +142,8 @@ describe('closing the window where there is no tray', () => {
       globalThis.answer = 0;
       setTimeout(() => BrowserWindow.getAllWindows()[0]?.close(), 50);
     });
-    expect([await ended, output]).toEqual([[0, null], expect.stringContaining('agent stopped')]);
+    expect(await ended).toEqual([0, null]);
+    // What was written last may be read after the end.
+    await expect.poll(() => output).toContain('agent stopped');
   });
 });

@@ -1,18 +1,8 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import type { ElectronApplication, Locator, Page } from 'playwright-core';
 import type { FakeConnectors } from '../fakes/fake-connectors';
-import type { FakeMain } from '../fakes/main-with-fake-agent';
-import { launchConsole, type LaunchedConsole } from './launch';
-import { buildMockedApp } from './mocked-app';
-
-declare global {
-  /** In the main process of the mocked app. */
-  var fakeMain: FakeMain;
-}
-
-// Evaluated, not added as a script element, which the page’s policy refuses.
-const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+import { accessibilityProblems } from './accessibility';
+import { collectComplaints } from './complaints';
+import { launchMockedApp } from './mocked-app';
 
 /** What a test sets on the fake connectors. */
 export type FakeSettings = Partial<
@@ -50,33 +40,16 @@ function locators(page: Page): Pick<ConnectorsConsole, 'dialog' | 'button'> {
   };
 }
 
-/** Tabster’s invisible focus catchers are not for people. */
-async function broken(page: Page): Promise<string[]> {
-  await page.evaluate(axeSource);
-  return page.evaluate(async () => {
-    const { axe } = globalThis as unknown as { axe: typeof import('axe-core') };
-    const { violations } = await axe.run({ exclude: ['[data-tabster-dummy]'] });
-    return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`));
-  });
-}
-
 /** Starts the mocked app and opens its Connectors page. */
 export async function launchConnectors(): Promise<ConnectorsConsole> {
-  const launched: LaunchedConsole = await launchConsole({ appDir: await buildMockedApp() });
+  const launched = await launchMockedApp();
   const { app, page } = launched;
-  page.setDefaultTimeout(8_000);
-  const complaints: string[] = [];
-  page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
-  });
-  page.on('pageerror', (cause) => complaints.push(cause.message));
-  await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
   const found = locators(page);
   return {
     app,
     page,
     stateDir: launched.stateDir,
-    complaints,
+    complaints: collectComplaints(page),
     ...found,
     set: (settings) =>
       app.evaluate((_electron, next) => {
@@ -91,7 +64,7 @@ export async function launchConnectors(): Promise<ConnectorsConsole> {
       await found.button(`Properties: ${domain}`).click();
       await page.getByRole('heading', { name: 'Configure directory partitions' }).waitFor();
     },
-    accessibilityProblems: () => broken(page),
+    accessibilityProblems: () => accessibilityProblems(page),
     close: () => launched.close(),
   };
 }

@@ -1,18 +1,16 @@
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { failedTest, goodTest, twoForests } from '../fakes/fake-topology';
+import { faultsOf, noFaults, type PageState } from './accessibility';
 import { launchConnectors, type ConnectorsConsole } from './connectors-console';
-import { projectDir } from './project';
+import { picturesIn } from './pictures';
 
-const pictures = join(projectDir, 'out', 'connectors');
+const picture = picturesIn('connectors');
 const noAnswer = { code: 'failed', message: 'No domain controller of fabrikam.test answers.' } as const;
 const noSuchFile = { code: 'badInput', message: 'There is no file /srv/users.csv.' } as const;
 
 let at: ConnectorsConsole;
 
 beforeAll(async () => {
-  mkdirSync(pictures, { recursive: true });
   at = await launchConnectors();
 });
 afterAll(() => at.close());
@@ -33,11 +31,7 @@ const refuseCloud = (): Promise<void> =>
 const properties = () => at.properties('corp.example.com');
 
 /** What an admin can meet on the page: how to get there, and the words that must be seen then. */
-const states: readonly {
-  readonly name: string;
-  readonly reach: () => Promise<void>;
-  readonly seen: string | RegExp;
-}[] = [
+const states: readonly PageState[] = [
   { name: 'list', reach: () => Promise.resolve(), seen: 'fabrikam.test' },
   {
     name: 'empty',
@@ -215,16 +209,10 @@ const states: readonly {
 ];
 
 describe.each(['light', 'dark'] as const)('Connectors, %s', (colorScheme) => {
-  it.each(states)('$name', async ({ name, reach, seen }) => {
-    const { page } = at;
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    await reach();
-    await page.getByText(seen).first().waitFor();
-    await page.screenshot({ path: join(pictures, `${name}-${colorScheme}.png`) });
-    expect({ complaints: at.complaints, problems: await at.accessibilityProblems() }).toEqual({
-      complaints: [],
-      problems: [],
-    });
+  it.each(states)('$name', async (state) => {
+    const { page, complaints } = at;
+    const file = picture(`${state.name}-${colorScheme}`);
+    expect(await faultsOf(state, { page, complaints, colorScheme, file })).toEqual(noFaults);
   });
 });
 
@@ -281,7 +269,9 @@ describe('a list that is on its way', () => {
   it('has its shape already', async () => {
     await at.app.evaluate(({ ipcMain }) => {
       ipcMain.removeHandler('connectors.list');
-      ipcMain.handle('connectors.list', () => new Promise(() => undefined));
+      // Held, since Electron answers a call itself when its promise is garbage-collected.
+      const never = new Promise((resolve) => Object.assign(globalThis, { unanswered: resolve }));
+      ipcMain.handle('connectors.list', () => never);
     });
     await at.open();
     await at.page.getByLabel('Loading…').waitFor();

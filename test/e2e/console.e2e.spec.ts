@@ -3,10 +3,10 @@ import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { ElectronApplication } from 'playwright-core';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { electronCommand } from '../../scripts/electron-runtime.mjs';
 import type { Bridge, Delta } from '../../shared/ipc/contract';
-import type { FakeMain } from '../fakes/main-with-fake-agent';
 import { launchConsole, type LaunchedConsole } from './launch';
 import { buildMockedApp } from './mocked-app';
 
@@ -16,8 +16,6 @@ declare global {
     /** What arrived, with the time of arrival. Epoch milliseconds. */
     deltas: { readonly at: number; readonly delta: Delta }[];
   }
-  /** In the main process of the mocked app. */
-  var fakeMain: FakeMain;
 }
 
 let appDir: string;
@@ -147,6 +145,11 @@ describe('the page', () => {
 });
 
 describe('the window', () => {
+  const boundsIn = (app: ElectronApplication): Promise<Electron.Rectangle | undefined> =>
+    app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getBounds());
+  const visibleIn = (app: ElectronApplication): Promise<boolean[]> =>
+    app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().map((window) => window.isVisible()));
+
   it('has its size, least size and title', async () => {
     const { app } = await start();
     const shape = await app.evaluate(({ BrowserWindow }) => {
@@ -171,18 +174,17 @@ describe('the window', () => {
     await app.evaluate(({ BrowserWindow }) =>
       BrowserWindow.getAllWindows()[0]?.setBounds({ x: 120, y: 90, width: 1100, height: 700 }),
     );
-    await launched?.page.waitForTimeout(200);
+    await expect.poll(() => boundsIn(app)).toEqual({ x: 120, y: 90, width: 1100, height: 700 });
     await launched?.close();
     const again = await start();
-    const bounds = await again.app.evaluate(({ BrowserWindow }) =>
-      BrowserWindow.getAllWindows()[0]?.getBounds(),
-    );
-    expect(bounds).toEqual({ x: 120, y: 90, width: 1100, height: 700 });
+    await expect.poll(() => boundsIn(again.app)).toEqual({ x: 120, y: 90, width: 1100, height: 700 });
   });
 
   it('ends the app, agent first, when it is closed on a desktop without a tray', async () => {
     const { app } = await start();
     const ended = once(app.process(), 'exit');
+    let output = '';
+    app.process().stdout?.on('data', (chunk: Buffer) => (output += chunk.toString()));
     await app.evaluate(({ BrowserWindow }) => {
       fakeMain.agent.stop = () =>
         new Promise((resolve) => {
@@ -193,10 +195,9 @@ describe('the window', () => {
         });
       setTimeout(() => BrowserWindow.getAllWindows()[0]?.close(), 50);
     });
-    let output = '';
-    app.process().stdout?.on('data', (chunk: Buffer) => (output += chunk.toString()));
     expect(await ended).toEqual([0, null]);
-    expect(output).toContain('agent stopped');
+    // What was written last may be read after the end.
+    await expect.poll(() => output).toContain('agent stopped');
   });
 
   it('has developer tools with the development flag (without it: security.e2e.spec.ts)', async () => {
@@ -217,16 +218,13 @@ describe('the window', () => {
     writeFileSync(answer, '#!/bin/sh\necho "   boolean true"\n', { mode: 0o755 });
     const path = `${home}:${process.env['PATH'] ?? ''}`;
     const { app } = await start({ PATH: path, DBUS_SESSION_BUS_ADDRESS: 'unix:path=/nonexistent' });
-    const hidden = await app.evaluate(async ({ BrowserWindow }) => {
-      BrowserWindow.getAllWindows()[0]?.close();
-      await new Promise((resolve) => setTimeout(resolve, 200));
-      return BrowserWindow.getAllWindows().map((window) => window.isVisible());
-    });
+    await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
+    await expect.poll(() => visibleIn(app)).toEqual([false]);
     const ended = once(app.process(), 'exit');
     await app.evaluate((electron) => {
       setTimeout(() => electron.app.quit(), 50);
     });
-    expect({ hidden, ended: await ended }).toEqual({ hidden: [false], ended: [0, null] });
+    expect(await ended).toEqual([0, null]);
   });
 
   it.each([
@@ -256,7 +254,6 @@ describe('the window', () => {
       { env: { ...process.env, DISPLAY: display }, stdio: 'ignore' },
     );
     expect(await once(second, 'exit')).toEqual([0, null]);
-    const shown = await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isVisible());
-    expect(shown).toBe(true);
+    await expect.poll(() => visibleIn(app)).toEqual([true]);
   });
 });

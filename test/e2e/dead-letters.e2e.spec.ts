@@ -1,17 +1,13 @@
-import { mkdirSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { DeadLetter } from '../../shared/ipc/dead-letter-channels';
 import { outcomeDetails } from '../../shared/outcome-details';
-import { launchConsole, type LaunchedConsole } from './launch';
-import { buildMockedApp } from './mocked-app';
-import { projectDir } from './project';
+import { accessibilityProblems } from './accessibility';
+import type { LaunchedConsole } from './launch';
+import { launchMockedApp } from './mocked-app';
+import { picturesIn } from './pictures';
 
-// Evaluated, not added as a script element, which the page’s policy refuses.
-const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const pictures = join(projectDir, 'out', 'states');
+const picture = picturesIn('states');
 const start = Date.UTC(2026, 10, 1, 12);
 
 const letters: readonly DeadLetter[] = [
@@ -37,10 +33,8 @@ let launched: LaunchedConsole;
 let page: Page;
 
 beforeAll(async () => {
-  mkdirSync(pictures, { recursive: true });
-  launched = await launchConsole({ appDir: await buildMockedApp(), args: ['--records=6'] });
+  launched = await launchMockedApp({ args: ['--records=6'] });
   page = launched.page;
-  page.setDefaultTimeout(8_000);
 });
 
 afterAll(() => launched.close());
@@ -71,15 +65,6 @@ async function open(): Promise<void> {
   await tab(/^Dead letters/).click();
 }
 
-async function accessibilityProblems(): Promise<string[]> {
-  await page.evaluate(axeSource);
-  return page.evaluate(async () => {
-    const { axe } = globalThis as unknown as { axe: typeof import('axe-core') };
-    const { violations } = await axe.run({ exclude: ['[data-tabster-dummy]'] });
-    return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`));
-  });
-}
-
 describe('the dead letters', () => {
   it('are shown by reason with what it means and what to do', async () => {
     await has(letters);
@@ -92,8 +77,8 @@ describe('the dead letters', () => {
     expect(altered.indexOf('request-3')).toBeLessThan(altered.indexOf('request-2'));
     expect(await region('Unknown key generation').innerText()).toContain('disable and enable');
     expect(await region('Delivered too often').innerText()).toContain('933 bytes');
-    await page.screenshot({ path: join(pictures, 'dead-letters.png') });
-    expect(await accessibilityProblems()).toEqual([]);
+    await page.screenshot({ path: picture('dead-letters') });
+    expect(await accessibilityProblems(page)).toEqual([]);
   });
 
   it('with a reason that is markup are shown as text', async () => {
@@ -108,8 +93,7 @@ describe('the dead letters', () => {
     await has(letters);
     await open();
     await region('Altered on its way').getByRole('button', { name: 'Show operation' }).first().click();
-    await page.getByRole('searchbox').waitFor();
-    expect(await page.getByRole('searchbox').inputValue()).toBe('request-3');
+    await expect.poll(() => page.getByRole('searchbox').inputValue()).toBe('request-3');
     await page.getByText('1 operations loaded').waitFor();
   });
 
@@ -122,7 +106,7 @@ describe('the dead letters', () => {
   it('are listed again when their number changes', async () => {
     await open();
     await page.getByText('No dead letters').waitFor();
-    await page.screenshot({ path: join(pictures, 'dead-letters-none.png') });
+    await page.screenshot({ path: picture('dead-letters-none') });
     await has(letters.slice(0, 1));
     await region('Unknown key generation').waitFor();
   });
@@ -131,7 +115,7 @@ describe('the dead letters', () => {
     await has([], 'The relay could not be asked: no connection');
     await open();
     await page.getByText('The relay could not be asked: no connection').waitFor();
-    await page.screenshot({ path: join(pictures, 'dead-letters-failed.png') });
+    await page.screenshot({ path: picture('dead-letters-failed') });
     await launched.app.evaluate(() => {
       fakeMain.agent.lettersProblem = null;
     });

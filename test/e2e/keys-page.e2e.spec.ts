@@ -1,23 +1,18 @@
-import { mkdirSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { launchConsole, type LaunchedConsole } from './launch';
-import { buildMockedApp } from './mocked-app';
-import { projectDir } from './project';
+import { accessibilityProblems, setTheme } from './accessibility';
+import type { LaunchedConsole } from './launch';
+import { launchMockedApp } from './mocked-app';
+import { picturesIn } from './pictures';
 
-const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const pictures = join(projectDir, 'out', 'wizard');
+const picture = picturesIn('wizard');
 
 let launched: LaunchedConsole;
 let page: Page;
 
 beforeAll(async () => {
-  mkdirSync(pictures, { recursive: true });
-  launched = await launchConsole({ appDir: await buildMockedApp() });
+  launched = await launchMockedApp();
   page = launched.page;
-  page.setDefaultTimeout(8_000);
 });
 
 afterAll(() => launched.close());
@@ -28,41 +23,30 @@ beforeEach(async () => {
   await page.getByRole('heading', { name: 'Keys', exact: true }).waitFor();
 });
 
-async function accessibilityProblems(): Promise<string[]> {
-  await page.evaluate(axeSource);
-  return page.evaluate(async () => {
-    const { axe } = globalThis as unknown as { axe: typeof import('axe-core') };
-    const { violations } = await axe.run({ exclude: ['[data-tabster-dummy]'] });
-    return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`));
-  });
-}
-
 const rows = (): Promise<string[]> => page.locator('tbody tr').allInnerTexts();
 
 describe('the Keys page', () => {
   it.each(['light', 'dark'] as const)('shows every generation with its state (%s)', async (theme) => {
-    await page.emulateMedia({ colorScheme: theme });
+    await setTheme(page, theme);
     await page.locator('tbody tr').nth(2).waitFor();
-    await page.screenshot({ path: join(pictures, `keys-three-${theme}.png`) });
+    await page.screenshot({ path: picture(`keys-three-${theme}`) });
     expect([
       (await rows()).map((row) => /Current|Retiring|Destroyed/.exec(row)?.[0]),
-      await accessibilityProblems(),
+      await accessibilityProblems(page),
     ]).toEqual([['Current', 'Retiring', 'Destroyed'], []]);
   });
 
   it('asks before it rolls the keys, and then shows the new generation', async () => {
     await page.getByRole('button', { name: 'Roll now…' }).click();
     await page.getByText('Roll the keys now?').waitFor();
-    await page.screenshot({ path: join(pictures, 'keys-roll.png') });
+    await page.screenshot({ path: picture('keys-roll') });
     await page.getByRole('button', { name: 'Cancel' }).click();
     await page.getByRole('button', { name: 'Roll now…' }).click();
     await page.getByRole('button', { name: 'Roll keys' }).click();
     await page.getByText('Generation roll-1 is in use now.').waitFor();
-    const calls = await launched.app.evaluate(() => [...fakeMain.agent.life.calls]);
-    expect([calls, (await rows())[0]]).toEqual([
-      ['roll by somebody'],
-      expect.stringMatching(/^roll-1.*Current/s),
-    ]);
+    // The list is asked for again.
+    await expect.poll(async () => (await rows())[0]).toMatch(/^roll-1.*Current/s);
+    expect(await launched.app.evaluate(() => [...fakeMain.agent.life.calls])).toEqual(['roll by somebody']);
   });
 
   it('says why the keys were not rolled', async () => {
@@ -72,6 +56,6 @@ describe('the Keys page', () => {
     await page.getByRole('button', { name: 'Roll now…' }).click();
     await page.getByRole('button', { name: 'Roll keys' }).click();
     await page.getByText('The portal did not answer.').waitFor();
-    expect(await page.getByText('The keys were not rolled').isVisible()).toBe(true);
+    await page.getByText('The keys were not rolled').waitFor();
   });
 });

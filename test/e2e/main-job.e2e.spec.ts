@@ -116,11 +116,11 @@ describe('the console on a running system', () => {
     await Promise.all(traffic);
     expect(codes.length).toBeGreaterThanOrEqual(9);
     expect(new Set(codes)).toEqual(new Set(['success']));
-    const rows = await console.page.locator('tbody tr').allInnerTexts();
-    expect(rows.slice(0, 2).map((row) => /Current|Retiring|Destroyed/.exec(row)?.[0])).toEqual([
-      'Current',
-      'Retiring',
-    ]);
+    const states = async (): Promise<(string | undefined)[]> =>
+      (await console.page.locator('tbody tr').allInnerTexts())
+        .slice(0, 2)
+        .map((row) => /Current|Retiring|Destroyed/.exec(row)?.[0]);
+    await expect.poll(states).toEqual(['Current', 'Retiring']);
     const kids = await generations();
     expect(kids.slice(1)).toEqual(kidsBefore);
     expect(kids[0]).not.toBe(kidsBefore[0]);

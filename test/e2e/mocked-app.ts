@@ -2,7 +2,14 @@ import { existsSync, lstatSync, mkdirSync, readFileSync, readlinkSync } from 'no
 import { renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { build, type BuildOptions } from 'esbuild';
+import type { FakeMain } from '../fakes/main-with-fake-agent';
+import { launchConsole, type LaunchedConsole, type LaunchOptions } from './launch';
 import { builtApp, projectDir } from './project';
+
+declare global {
+  /** In the main process of the mocked app. */
+  var fakeMain: FakeMain;
+}
 
 /** Where the app stands. One place for all test files, since Electron gets a runtime of its own per folder. */
 const appDir = join(projectDir, 'dist', 'mocked-app');
@@ -60,4 +67,12 @@ export async function buildMockedApp(): Promise<string> {
   link('dist/renderer', join(builtApp, 'dist', 'renderer'));
   link('assets', join(projectDir, 'assets'));
   return appDir;
+}
+
+/** Starts the mocked app, light and without motion. Its page waits 8 s for what is to be seen. */
+export async function launchMockedApp(options: Omit<LaunchOptions, 'appDir'> = {}): Promise<LaunchedConsole> {
+  const launched = await launchConsole({ ...options, appDir: await buildMockedApp() });
+  launched.page.setDefaultTimeout(8_000);
+  await launched.page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
+  return launched;
 }

@@ -1,82 +1,36 @@
 import { Attribute, Change, type Client } from 'ldapts';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { demoPassword } from '../../lab/demo/demo-passwords';
-import { startLab, type Lab } from '../../lab/lab';
 import { connectToLab } from '../../lab/lab-directory';
 import { replacement } from '../../lab/population/ldap-values';
-import type { CorpForest, LabDirectory, Person } from '../../lab/types';
-import type { PortalOutcome } from '../../portal/outcome';
+import type { LabDirectory, Person } from '../../lab/types';
 import { untilTrue } from '../integration/main-job/running-system';
-import { launchConsole, type LaunchedConsole } from './launch';
+import { personOf, startTwoForests, type TwoForests } from './two-forests';
 
 const startLimitMs = 240_000;
 const pageLimitMs = 30_000;
 const disabledAccount = '514';
 
-let dir: string;
-let lab: Lab;
-let corp: CorpForest;
-let fabrikam: LabDirectory;
-let console: LaunchedConsole;
-/** Errors of the page. */
-const complaints: string[] = [];
+let at: TwoForests;
 
 beforeAll(async () => {
-  dir = await mkdtemp(join(tmpdir(), 'wb-'));
-  lab = await startLab({ dir: join(dir, 'lab'), directory: 'forests', userCount: 60, log: () => undefined });
-  if (lab.forests === null) throw new Error('The lab has no forests');
-  ({ corp, fabrikam } = lab.forests);
-  console = await launchConsole({
-    stateDir: lab.stateDir,
-    args: [`--configuration=${lab.configurationFile}`],
-  });
-  console.page.setDefaultTimeout(pageLimitMs);
-  console.page.on('pageerror', (cause) => complaints.push(cause.message));
-  await untilTrue('writeback is on', async () => (await lab.portal.isAvailable()).available, 60_000);
+  at = await startTwoForests({ pageLimitMs });
 }, startLimitMs);
 
 afterEach(() => {
-  expect(complaints.splice(0)).toEqual([]);
+  expect(at.pageErrors.splice(0)).toEqual([]);
 });
 
-afterAll(async () => {
-  await console?.close();
-  await lab?.stop();
-  await rm(dir, { recursive: true, force: true });
-}, 60_000);
+afterAll(() => at?.stop(), 60_000);
 
-const page = (): LaunchedConsole['page'] => console.page;
-const goTo = (name: string): Promise<void> =>
-  page().getByRole('navigation').getByRole('button', { name, exact: true }).click();
-const tab = (name: string): Promise<void> => page().getByRole('tab', { name }).click();
-const lineage = (): Locator => page().getByRole('region', { name: 'Lineage' });
-
-function plain({ people }: LabDirectory, index: number): Person {
-  const found = people.filter(({ role }) => role === 'plain')[index];
-  if (found === undefined) throw new Error('too few people');
-  return found;
-}
-
-interface Reset {
-  readonly outcome: PortalOutcome;
-  readonly password: string;
-}
-
-async function reset(person: Person): Promise<Reset> {
-  const password = demoPassword('good');
-  const outcome = await lab.portal.reset({ cloudAnchor: lab.cloud.anchorOf(person), newPassword: password });
-  return { outcome, password };
-}
+const tab = (name: string): Promise<void> => at.page.getByRole('tab', { name }).click();
+const lineage = (): Locator => at.page.getByRole('region', { name: 'Lineage' });
 
 /** Runs a profile from the window and waits until the history shows that it ended well. */
 async function run(connector: string, profile: string): Promise<void> {
-  await goTo('Connectors');
+  await at.goTo('Connectors');
   await tab('Run history');
-  const shown = page().getByRole('grid', { name: 'Runs' }).getByRole('row');
+  const shown = at.page.getByRole('grid', { name: 'Runs' }).getByRole('row');
   const ended = shown
     .filter({ hasText: connector })
     .filter({ hasText: profile })
@@ -84,12 +38,8 @@ async function run(connector: string, profile: string): Promise<void> {
   await shown.nth(1).waitFor();
   const before = await ended.count();
   await tab('Connectors');
-  await page()
-    .getByRole('button', { name: `Run: ${connector}`, exact: true })
-    .click();
-  await page()
-    .getByRole('menuitem', { name: new RegExp(`^${profile}`) })
-    .click();
+  await at.page.getByRole('button', { name: `Run: ${connector}`, exact: true }).click();
+  await at.page.getByRole('menuitem', { name: new RegExp(`^${profile}`) }).click();
   await tab('Run history');
   await untilTrue(`${profile} of ${connector} ends`, async () => (await ended.count()) > before, pageLimitMs);
 }
@@ -117,18 +67,20 @@ function guidBytes(objectGuid: string): Buffer {
 }
 
 async function showPerson(person: Person): Promise<void> {
-  await goTo('People');
-  await page().getByRole('combobox', { name: 'Find a person' }).fill(lab.cloud.anchorOf(person));
-  await page().getByRole('option').first().click();
+  await at.goTo('People');
+  await at.page.getByRole('combobox', { name: 'Find a person' }).fill(at.lab.cloud.anchorOf(person));
+  await at.page.getByRole('option').first().click();
   await lineage().getByText('What a delta synchronisation would do').waitFor();
 }
 
 describe('runs from the window', () => {
   it('import and synchronise everything while resets go on', async () => {
+    const { corp } = at;
     let going = true;
     const codes: string[] = [];
     const resets = (async (): Promise<void> => {
-      for (let index = 0; going; index += 1) codes.push((await reset(plain(corp, index % 6))).outcome.code);
+      for (let index = 0; going; index += 1)
+        codes.push((await at.reset(personOf(corp, 'plain', index % 6))).outcome.code);
     })();
     try {
       for (const profile of ['Full Import', 'Full Synchronization']) {
@@ -144,25 +96,28 @@ describe('runs from the window', () => {
   }, 180_000);
 
   it('show in the history what was found', async () => {
-    await goTo('Connectors');
+    await at.goTo('Connectors');
     await tab('Run history');
-    await page()
+    await at.page
       .getByRole('row')
       .filter({ hasText: 'corp.example.com' })
       .filter({ hasText: 'Full Import' })
       .first()
       .click();
-    const details = page().getByRole('region', { name: 'Run details' });
+    const details = at.page.getByRole('region', { name: 'Run details' });
     await details.getByText('DC=corp,DC=example,DC=com').first().waitFor();
     await details.getByText('No errors.').waitFor();
     const unchanged = details.getByText('Unchanged').first().locator('..');
-    expect(Number((await unchanged.innerText()).replaceAll(/\D/g, ''))).toBeGreaterThanOrEqual(60);
+    await expect
+      .poll(async () => Number((await unchanged.innerText()).replaceAll(/\D/g, '')))
+      .toBeGreaterThanOrEqual(60);
   }, 60_000);
 });
 
 describe('a person who is moved to the other forest', () => {
   it('has the new lineage after an import and a synchronisation, and resets go to the new account', async () => {
-    const [former, next] = [plain(corp, 8), plain(fabrikam, 3)];
+    const { corp, fabrikam } = at;
+    const [former, next] = [personOf(corp, 'plain', 8), personOf(fabrikam, 'plain', 3)];
     await showPerson(former);
     await lineage().getByText('Passwords are written here').waitFor();
     await lineage().getByText(former.objectGuid).waitFor();
@@ -198,7 +153,7 @@ describe('a person who is moved to the other forest', () => {
     await showPerson(former);
     await lineage().getByText(next.objectGuid).waitFor();
     await lineage().getByText('Nothing: all that was imported is synchronised.').waitFor();
-    const { outcome, password } = await reset(former);
+    const { outcome, password } = await at.reset(former);
     expect(outcome.code).toBe('success');
     expect([
       await fabrikam.bind(next.distinguishedName, password),

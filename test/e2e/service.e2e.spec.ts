@@ -58,8 +58,9 @@ async function command(
   return { code, out, error };
 }
 
+/** When the agent has ended and everything it said is read. */
 const ended = (): Promise<unknown[]> =>
-  child === null ? Promise.reject(new Error('not started')) : once(child, 'exit');
+  child === null ? Promise.reject(new Error('not started')) : once(child, 'close');
 
 describe('the headless agent', () => {
   it('takes a configuration in, runs, and ends in order on SIGTERM; then starts again without it', async () => {

@@ -1,10 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startLab, type Lab } from '../../lab/lab';
@@ -13,12 +11,13 @@ import type { Person } from '../../lab/types';
 import type { Bridge } from '../../shared/ipc/contract';
 import { filesBelow, findLeaks } from '../integration/main-job/find-leaks';
 import { forestOf, writeEnrolment } from '../integration/setup/new-system';
+import { accessibilityProblems, setTheme } from './accessibility';
+import { collectComplaints } from './complaints';
 import { launchConsole, type LaunchedConsole } from './launch';
-import { projectDir } from './project';
+import { captureWindow, picturesIn } from './pictures';
 
 const startLimitMs = 120_000;
-const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const pictures = join(projectDir, 'out', 'wizard');
+const picture = picturesIn('wizard');
 
 let dir: string;
 let lab: Lab;
@@ -40,48 +39,31 @@ async function willChoose(file: string | null): Promise<void> {
   }, file);
 }
 
-async function accessibilityProblems(): Promise<string[]> {
-  await page.evaluate(axeSource);
-  return page.evaluate(async () => {
-    const { axe } = globalThis as unknown as { axe: typeof import('axe-core') };
-    const { violations } = await axe.run({ exclude: ['[data-tabster-dummy]'] });
-    return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`));
-  });
-}
-
-async function setTheme(scheme: 'light' | 'dark'): Promise<void> {
-  // Without motion colours do not fade from one theme to the other.
-  await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
-}
-
+/** Sets the size of text and waits until the page has it; the window stays as wide as it is. */
 async function setZoom(percent: number): Promise<void> {
-  await launched.app.evaluate(({ BrowserWindow }, factor) => {
-    BrowserWindow.getAllWindows()[0]?.webContents.setZoomFactor(factor);
+  const width = await launched.app.evaluate(({ BrowserWindow }, factor) => {
+    const window = BrowserWindow.getAllWindows()[0];
+    window?.webContents.setZoomFactor(factor);
+    return (window?.getContentSize()[0] ?? 0) / factor;
   }, percent / 100);
-}
-
-/** What the window really shows: the driver’s own pictures are cut where the page is zoomed. */
-async function capture(file: string): Promise<void> {
-  const png = await launched.app.evaluate(async ({ BrowserWindow }) => {
-    const image = await BrowserWindow.getAllWindows()[0]?.webContents.capturePage();
-    return image?.toPNG().toString('base64') ?? '';
-  });
-  writeFileSync(file, png, 'base64');
+  await page.waitForFunction((wanted) => Math.abs(innerWidth - wanted) <= 1, width);
+  // Drawn at the new size.
+  await page.evaluate(
+    () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),
+  );
 }
 
 /** Takes the page in light, dark and with larger text, and looks for what keeps people out. */
 async function take(name: string): Promise<void> {
   const found: string[] = [];
   for (const theme of ['light', 'dark'] as const) {
-    await setTheme(theme);
-    await page.screenshot({ path: join(pictures, `${name}-${theme}.png`) });
-    found.push(...(await accessibilityProblems()).map((problem) => `${name} ${theme} ${problem}`));
+    await setTheme(page, theme);
+    await page.screenshot({ path: picture(`${name}-${theme}`) });
+    found.push(...(await accessibilityProblems(page)).map((problem) => `${name} ${theme} ${problem}`));
   }
-  await setTheme('light');
+  await setTheme(page, 'light');
   await setZoom(125);
-  // The window is drawn again at its new size.
-  await delay(100);
-  await capture(join(pictures, `${name}-125.png`));
+  await captureWindow(launched.app, picture(`${name}-125`));
   const overflow = await page.evaluate(
     () => document.documentElement.scrollWidth > document.documentElement.clientWidth,
   );
@@ -110,7 +92,6 @@ const nextPerson = (role: Person['role'] = 'plain'): Person => {
 };
 
 beforeAll(async () => {
-  mkdirSync(pictures, { recursive: true });
   dir = await mkdtemp(join(tmpdir(), 'wb-'));
   lab = await startLab({ dir: join(dir, 'lab'), directory: 'embedded', userCount: 40, log: () => undefined });
   enrolmentFile = join(dir, 'contoso-enrolment.json');
@@ -123,11 +104,7 @@ beforeAll(async () => {
   launched = await launchConsole({ stateDir: lab.stateDir });
   page = launched.page;
   page.setDefaultTimeout(10_000);
-  complaints = [];
-  page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
-  });
-  page.on('pageerror', (cause) => complaints.push(cause.message));
+  complaints = collectComplaints(page);
 }, startLimitMs);
 
 afterAll(async () => {
@@ -255,9 +232,9 @@ describe('the configuration wizard, from an empty state folder', () => {
     await pressByKey('Configure');
     await heading('Configuration complete').waitFor({ timeout: 60_000 });
     await take('09-complete');
-    expect(
-      await page.getByRole('list', { name: 'Progress' }).getByRole('listitem').allInnerTexts(),
-    ).toHaveLength(7);
+    await expect
+      .poll(() => page.getByRole('list', { name: 'Progress' }).getByRole('listitem').count())
+      .toBe(7);
     await pressByKey('Exit');
     await heading('Overview').waitFor();
     const person = nextPerson();
@@ -356,10 +333,13 @@ describe('the wizard and the keys of a running agent', () => {
   it('says what was done and what not when the relay is gone, and where to go on', async () => {
     await lab.relay.relay.stop();
     await button('Configure').click();
+    await heading('Welcome to Password Writeback').waitFor();
     await pressByKey('Configure');
+    await heading('Additional tasks').waitFor();
     await page.getByRole('radio', { name: 'Change optional features' }).check();
     await pressByKey('Next');
     const unlock = page.getByRole('checkbox', { name: /Allow users to unlock/ });
+    await unlock.waitFor();
     // A tick shows at once, and not when the host has answered.
     const ticked = await unlock.evaluate((input: HTMLInputElement) => {
       input.click();
@@ -399,7 +379,7 @@ describe('the wizard and the keys of a running agent', () => {
       .getByRole('status')
       .filter({ hasText: /^Not connected$/ })
       .waitFor();
-    await page.screenshot({ path: join(pictures, '16-left.png') });
+    await page.screenshot({ path: picture('16-left') });
     expect(complaints.filter((text) => !text.includes('Autofill'))).toEqual([]);
   });
 });

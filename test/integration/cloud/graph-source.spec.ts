@@ -103,6 +103,10 @@ function objectsOf(events: readonly Event[]): readonly CloudImportObject[] {
   return events.flatMap((event) => (event.kind === 'objects' ? event.objects : []));
 }
 
+/** What is said of a user who cannot be read; `null` = it has no id. */
+const unreadable = (key: string | null, reason: string) =>
+  ({ kind: 'unreadable-object', object: key, key, line: null, reason }) as const;
+
 function userObject(number: number, changes: Partial<CloudImportObject> = {}): CloudImportObject {
   return {
     cloudAnchor: keyOf(number),
@@ -181,20 +185,8 @@ describe('a full import from Graph', () => {
     expect(events[1]).toEqual({
       kind: 'errors',
       errors: [
-        {
-          kind: 'unreadable-object',
-          object: keyOf(1),
-          key: keyOf(1),
-          line: null,
-          reason: 'displayName is not what Microsoft Graph documents',
-        },
-        {
-          kind: 'unreadable-object',
-          object: null,
-          key: null,
-          line: null,
-          reason: 'A user without an id',
-        },
+        unreadable(keyOf(1), 'displayName is not what Microsoft Graph documents'),
+        unreadable(null, 'A user without an id'),
       ],
     });
   });
@@ -299,15 +291,7 @@ describe('a delta from Graph', () => {
     expect(await delta(since)).toEqual([
       {
         kind: 'errors',
-        errors: [
-          {
-            kind: 'unreadable-object',
-            object: keyOf(1),
-            key: keyOf(1),
-            line: null,
-            reason: 'Microsoft Graph told a part of it, and does not list it',
-          },
-        ],
+        errors: [unreadable(keyOf(1), 'Microsoft Graph told a part of it, and does not list it')],
       },
       end,
     ]);

@@ -1,25 +1,19 @@
 import type { Client } from 'ldapts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { systemClock } from '../../../electron/agent/clock';
-import {
-  createForestParts,
-  type OwnForestParts,
-} from '../../../electron/agent/directory/create-forest-parts';
+import type { OwnForestParts } from '../../../electron/agent/directory/create-forest-parts';
 import { diagnosePartition } from '../../../electron/agent/directory/inspect/inspect-partition';
 import { inspect } from '../../../electron/agent/directory/inspect/inspector';
-import { connectToLab } from '../../../lab/lab-directory';
 import { attributes, unicodePwd } from '../../../lab/population/ldap-values';
 import { withoutRightsUnitDn } from '../../../lab/population/organizational-units';
 import { randomPassword } from '../../../lab/population/passwords';
 import { grantRights, revokeRights } from '../../../lab/population/unit-rights';
 import { sambaAvailable } from '../../../lab/samba/samba-available';
-import { startSambaDirectory } from '../../../lab/samba/start-samba-directory';
 import type { LabDirectory } from '../../../lab/types';
 import type { Connector } from '../../../shared/model/connector';
 import type { DiagnosisLine, PartitionDiagnosis } from '../../../shared/model/diagnosis';
 import { partitionSettingsSchema } from '../../../shared/model/partition';
 import { settingsSchema } from '../../../shared/model/settings';
-import { makeTestGround, type TestGround } from '../samba/test-certificates';
+import { startSambaForest, type SambaForest } from '../samba/samba-forest';
 
 const available = sambaAvailable();
 const startTimeoutMs = 180_000;
@@ -31,22 +25,15 @@ const never = new AbortController().signal;
 describe.skipIf(!available.ok)(
   `diagnose(partition) on Samba ${available.ok ? '' : `(${available.reason})`}`,
   () => {
-    let ground: TestGround;
+    let samba: SambaForest;
     let directory: LabDirectory;
     let admin: Client;
-    const opened: OwnForestParts[] = [];
     const otherPassword = randomPassword();
     const blockedUnit = withoutRightsUnitDn(baseDn);
 
     beforeAll(async () => {
-      ground = await makeTestGround();
-      directory = await startSambaDirectory({
-        dir: ground.dir,
-        certificates: ground.certificates,
-        userCount: 60,
-      });
-      admin = await connectToLab(directory.ldaps);
-      await admin.bind(directory.administrator.distinguishedName, directory.administrator.password);
+      samba = await startSambaForest(60);
+      ({ directory, admin } = samba);
       await admin.add(emptyUnit, attributes({ objectClass: 'organizationalUnit' }));
       await admin.add(`CN=svc-other,CN=Users,${baseDn}`, [
         ...attributes({
@@ -59,25 +46,14 @@ describe.skipIf(!available.ok)(
       ]);
     }, startTimeoutMs);
 
-    afterAll(async () => {
-      for (const parts of opened) parts.close();
-      await admin?.unbind();
-      await directory?.stop();
-      await ground?.remove();
-    }, startTimeoutMs);
+    afterAll(() => samba?.stop(), startTimeoutMs);
 
     function partsWith(partition: Record<string, unknown> = {}): OwnForestParts {
       const settings = partitionSettingsSchema.parse({ distinguishedName: baseDn, ...partition });
       const connector: Connector = { ...directory.connector, partitions: [settings] };
-      const parts = createForestParts({
-        connector,
-        password: async (partitionDn) =>
-          new TextEncoder().encode(partitionDn === null ? directory.serviceAccountPassword : otherPassword),
-        settings: settingsSchema.parse({}).ldap,
-        clock: systemClock,
-      });
-      opened.push(parts);
-      return parts;
+      const password = async (partitionDn: string | null): Promise<Uint8Array> =>
+        new TextEncoder().encode(partitionDn === null ? directory.serviceAccountPassword : otherPassword);
+      return samba.partsOf({ connector, password }, settingsSchema.parse({}).ldap);
     }
 
     async function diagnosis(partition: Record<string, unknown> = {}): Promise<PartitionDiagnosis> {

@@ -15,10 +15,10 @@ import {
 import { createStatusHolder, initialStatus } from '../../../electron/agent/status';
 import { openEngine } from '../../../electron/agent/synchronisation/open-engine';
 import { openStore, type Store } from '../../../electron/agent/store/store';
-import { storedConfigurationSchema } from '../../../shared/model/configuration';
 import type { AgentRelayAccess, Enrolment } from '../../../shared/protocol/pairing';
 import { createFakeForests } from '../../fakes/fake-forests';
 import { createKeptLog, type KeptLog } from '../../fakes/silent-log';
+import { storedConfiguration } from '../../fakes/stored-configuration';
 import { quickTimings } from '../relay-support/lab';
 
 /** An agent with everything real but Active Directory. */
@@ -66,12 +66,9 @@ export async function startTestAgent(options: TestAgentOptions): Promise<TestAge
   const keyring = await openKeyring(secrets, clock, (kid, what) =>
     note(what === 'made' ? 31018 : 34173, 'agent', { kid }),
   );
-  const configuration = storedConfigurationSchema.parse({
-    tenantId: 'contoso',
+  const configuration = storedConfiguration({
     relay: { host: access.host, sasKeyName: 'agent' },
     pairingId,
-    connectors: [{ id: 'corp', domain: 'corp.example.com', serviceAccount: 'svc' }],
-    cloud: { kind: 'file', file: '/users.jsonl' },
     agentId,
   });
   const relay = createServiceBusRelay({

@@ -1,22 +1,15 @@
 import { Attribute, Change, type Client } from 'ldapts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { systemClock } from '../../../electron/agent/clock';
-import {
-  createForestParts,
-  type OwnForestParts,
-} from '../../../electron/agent/directory/create-forest-parts';
 import { createDirectorySource } from '../../../electron/agent/directory/sync/directory-source';
 import type { DirectorySource, DirectoryWatermark } from '../../../electron/agent/sync/ports';
-import { connectToLab } from '../../../lab/lab-directory';
 import { attributes, guidText, replacement } from '../../../lab/population/ldap-values';
 import { serviceAccountDn } from '../../../lab/population/make-accounts';
 import { sambaAvailable } from '../../../lab/samba/samba-available';
-import { startSambaDirectory } from '../../../lab/samba/start-samba-directory';
 import type { LabDirectory } from '../../../lab/types';
 import { connectorSchema } from '../../../shared/model/connector';
 import type { ContainerRule } from '../../../shared/model/partition';
-import { makeTestGround, type TestGround } from '../samba/test-certificates';
-import { accessOf, ldapSettings } from '../topology/support/single-session-parts';
+import { startSambaForest, type SambaForest } from '../samba/samba-forest';
+import { accessOf } from '../topology/support/single-session-parts';
 import { allowDeletedObjects, ShowDeleted } from '../../../lab/population/deleted-objects';
 import { restoreDeleted } from './support/deleted-objects';
 import { hear, sorted, watermarkOf, type Heard, type State } from './support/follow';
@@ -35,30 +28,20 @@ const rules: readonly ContainerRule[] = [
 
 const title = `importing from Samba ${available.ok ? '' : `(${available.reason})`}`;
 describe.skipIf(!available.ok)(title, () => {
-  let ground: TestGround;
+  let samba: SambaForest;
   let directory: LabDirectory;
   let admin: Client;
-  const opened: OwnForestParts[] = [];
 
   beforeAll(async () => {
-    ground = await makeTestGround();
-    const { dir, certificates } = ground;
-    directory = await startSambaDirectory({ dir, certificates, userCount: 60 });
-    admin = await connectToLab(directory.ldaps);
-    const { distinguishedName, password } = directory.administrator;
-    await admin.bind(distinguishedName, password);
+    samba = await startSambaForest(60);
+    ({ directory, admin } = samba);
     for (const dn of [root, ...['A', 'B', 'Out'].map(unit), `OU=Deep,${unit('A')}`, `OU=Kept,${unit('Out')}`])
       await admin.add(dn, attributes({ objectClass: 'organizationalUnit' }));
     await admin.add(`CN=Team,${root}`, attributes({ objectClass: 'group', sAMAccountName: 'sync-team' }));
     await seeDeleted([serviceAccountDn(base)]);
   }, startTimeoutMs);
 
-  afterAll(async () => {
-    for (const parts of opened) parts.close();
-    await admin?.unbind();
-    await directory?.stop();
-    await ground?.remove();
-  }, startTimeoutMs);
+  afterAll(() => samba?.stop(), startTimeoutMs);
 
   const seeDeleted = (accounts: readonly string[]): Promise<void> =>
     allowDeletedObjects(admin, base, directory.administrator.distinguishedName, accounts);
@@ -66,10 +49,7 @@ describe.skipIf(!available.ok)(title, () => {
   function sourceOf(containers: readonly ContainerRule[] = rules): DirectorySource {
     const partitions = [{ distinguishedName: base, containers }];
     const connector = connectorSchema.parse({ ...directory.connector, partitions });
-    const access = accessOf(connector, directory.serviceAccountPassword);
-    const parts = createForestParts({ ...access, settings: ldapSettings, clock: systemClock });
-    opened.push(parts);
-    return createDirectorySource(parts);
+    return createDirectorySource(samba.partsOf(accessOf(connector, directory.serviceAccountPassword)));
   }
 
   const addUser = (name: string, ou = unit('A')): Promise<void> =>
@@ -290,9 +270,7 @@ describe.skipIf(!available.ok)(title, () => {
 
   it('says that the sign-in is refused', async () => {
     const connector = connectorSchema.parse(directory.connector);
-    const access = accessOf(connector, 'wrong-Passw0rd');
-    const parts = createForestParts({ ...access, settings: ldapSettings, clock: systemClock });
-    opened.push(parts);
+    const parts = samba.partsOf(accessOf(connector, 'wrong-Passw0rd'));
     const heard = await hear(createDirectorySource(parts).fullImport(base, never));
     expect(heard.outcome).toMatch(/^no-start-credentials: .*Sign-in: refused with result code 49/);
   });

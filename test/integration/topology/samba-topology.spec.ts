@@ -1,20 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { systemClock } from '../../../electron/agent/clock';
-import {
-  createForestParts,
-  type OwnForestParts,
-} from '../../../electron/agent/directory/create-forest-parts';
+import type { OwnForestParts } from '../../../electron/agent/directory/create-forest-parts';
 import { listContainers } from '../../../electron/agent/directory/topology/list-containers';
 import { listDomainControllers } from '../../../electron/agent/directory/topology/list-domain-controllers';
 import { listPartitions } from '../../../electron/agent/directory/topology/list-partitions';
 import { testConnector } from '../../../electron/agent/directory/topology/test-connector';
-import { connectToLab } from '../../../lab/lab-directory';
 import { sambaAvailable } from '../../../lab/samba/samba-available';
-import { startSambaDirectory } from '../../../lab/samba/start-samba-directory';
 import type { LabDirectory, PersonRole } from '../../../lab/types';
 import type { TestStep } from '../../../shared/ipc/directory-channels';
 import { connectorSchema, type Connector } from '../../../shared/model/connector';
-import { makeTestGround, type TestGround } from '../samba/test-certificates';
+import { startSambaForest, type SambaForest } from '../samba/samba-forest';
 import { accessOf, ldapSettings } from './support/single-session-parts';
 
 const available = sambaAvailable();
@@ -25,31 +20,22 @@ const ghost = 'ghost.corp.example.com';
 const never = new AbortController().signal;
 
 describe.skipIf(!available.ok)(`the topology on Samba ${available.ok ? '' : `(${available.reason})`}`, () => {
-  let ground: TestGround;
+  let samba: SambaForest;
   let directory: LabDirectory;
-  const opened: OwnForestParts[] = [];
 
   beforeAll(async () => {
-    ground = await makeTestGround();
-    const { dir, certificates } = ground;
-    directory = await startSambaDirectory({ dir, certificates, userCount: 26 });
+    samba = await startSambaForest(26);
+    ({ directory } = samba);
   }, startTimeoutMs);
 
-  afterAll(async () => {
-    for (const parts of opened) parts.close();
-    await directory?.stop();
-    await ground?.remove();
-  }, startTimeoutMs);
+  afterAll(() => samba?.stop(), startTimeoutMs);
 
   function connectorWith(over: Partial<Connector> = {}): Connector {
     return connectorSchema.parse({ ...directory.connector, ...over });
   }
 
   function partsOf(over: Partial<Connector> = {}): OwnForestParts {
-    const access = accessOf(connectorWith(over), directory.serviceAccountPassword);
-    const parts = createForestParts({ ...access, settings: ldapSettings, clock: systemClock });
-    opened.push(parts);
-    return parts;
+    return samba.partsOf(accessOf(connectorWith(over), directory.serviceAccountPassword));
   }
 
   async function steps(over: Partial<Connector>, password: string): Promise<readonly TestStep[]> {
@@ -157,13 +143,10 @@ describe.skipIf(!available.ok)(`the topology on Samba ${available.ok ? '' : `(${
       }
     };
     await walk(null);
-    const admin = await connectToLab(directory.ldaps);
-    await admin.bind(directory.administrator.distinguishedName, directory.administrator.password);
-    const { searchEntries } = await admin.search(base, {
+    const { searchEntries } = await samba.admin.search(base, {
       filter: '(objectClass=organizationalUnit)',
       attributes: ['1.1'],
     });
-    await admin.unbind();
     const units = searchEntries.map(({ dn }) => dn);
     const builtIn = [
       'Builtin',

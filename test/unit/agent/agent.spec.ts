@@ -12,7 +12,6 @@ import type { DirectorySource } from '../../../electron/agent/sync/ports';
 import { createStatusHolder, initialStatus } from '../../../electron/agent/status';
 import { openStore, type Store } from '../../../electron/agent/store/store';
 import { openEngine } from '../../../electron/agent/synchronisation/open-engine';
-import { storedConfigurationSchema } from '../../../shared/model/configuration';
 import { packageTypes } from '../../../shared/protocol/limits';
 import { sealPackage } from '../../../shared/protocol/package';
 import { err, ok } from '../../../shared/result';
@@ -21,6 +20,7 @@ import { createFakeClock } from '../../fakes/fake-clock';
 import { createFakeForests } from '../../fakes/fake-forests';
 import { createMemorySecrets } from '../../fakes/memory-secrets';
 import { createKeptLog, type KeptLog } from '../../fakes/silent-log';
+import { storedConfiguration } from '../../fakes/stored-configuration';
 
 const clock = createFakeClock();
 let store: Store;
@@ -83,16 +83,7 @@ function createRelay(): AgentRelay {
 
 async function start(changes: Partial<Forests> = {}): Promise<Omit<AgentFacade, 'audit'>> {
   const forests = createFakeForests(changes);
-  const configuration =
-    store.configuration.get() ??
-    storedConfigurationSchema.parse({
-      tenantId: 'contoso',
-      relay: { host: 'contoso.servicebus.windows.net', sasKeyName: 'agent' },
-      pairingId: 'pair-001',
-      connectors: [{ id: 'corp', domain: 'corp.example.com', serviceAccount: 'svc' }],
-      cloud: { kind: 'file', file: '/users.jsonl', authenticationTypes: {} },
-      agentId: 'agent-0001',
-    });
+  const configuration = store.configuration.get() ?? storedConfiguration();
   return createAgent({
     store,
     configuration: createConfigurationHolder(configuration, store.configuration),

@@ -9,9 +9,9 @@ import { createConfigurationHolder } from '../../../electron/agent/configuration
 import type { SecretStore } from '../../../electron/agent/keys/secret-store';
 import { openStore } from '../../../electron/agent/store/store';
 import { cloudSettingsSchema, type CloudSettings } from '../../../shared/model/cloud';
-import { storedConfigurationSchema } from '../../../shared/model/configuration';
 import { createFakeClock } from '../../fakes/fake-clock';
 import { createMemorySecrets } from '../../fakes/memory-secrets';
+import { storedConfiguration } from '../../fakes/stored-configuration';
 
 const clock = createFakeClock();
 let dir: string;
@@ -26,15 +26,7 @@ beforeEach(() => {
   secrets = createMemorySecrets();
   [notes, given, refreshed] = [[], [], 0];
   const configuration = createConfigurationHolder(
-    storedConfigurationSchema.parse({
-      tenantId: 'contoso',
-      relay: { host: 'contoso.servicebus.windows.net', sasKeyName: 'agent' },
-      pairingId: 'pair-001',
-      connectors: [{ id: 'corp', domain: 'corp.example.com', serviceAccount: 'svc' }],
-      cloud: { kind: 'file', file: '/users.jsonl' },
-      agentId: 'agent-0001',
-      acknowledgedKid: null,
-    }),
+    storedConfiguration({ acknowledgedKid: null }),
     openStore(':memory:', clock).configuration,
   );
   cloud = createCloudAdministration({

@@ -9,10 +9,10 @@ import {
   createSynchronisation,
   type Synchronisation,
 } from '../../../electron/agent/synchronisation/synchronisation';
-import { storedConfigurationSchema } from '../../../shared/model/configuration';
 import { createFakeClock } from '../../fakes/fake-clock';
 import { importedAccount, importedUser } from '../../fakes/load-spaces';
 import { createKeptLog } from '../../fakes/silent-log';
+import { storedConfiguration } from '../../fakes/stored-configuration';
 
 const clock = createFakeClock();
 let store: Store;
@@ -45,15 +45,7 @@ beforeEach(() => {
   notes = [];
   failure = null;
   const configuration = createConfigurationHolder(
-    storedConfigurationSchema.parse({
-      tenantId: 'contoso',
-      relay: { host: 'contoso.servicebus.windows.net', sasKeyName: 'agent' },
-      pairingId: 'pair-001',
-      connectors: [{ id: 'corp', domain: 'corp.example.com', serviceAccount: 'svc' }],
-      cloud: { kind: 'file', file: '/users.jsonl' },
-      agentId: 'agent-0001',
-      takenInAt: clock.now(),
-    }),
+    storedConfiguration({ takenInAt: clock.now() }),
     store.configuration,
   );
   const forest = { partitions: () => ['DC=corp'], fullImport: accounts, deltaImport: accounts };

@@ -8,7 +8,7 @@ import { takeHostLock } from '../../../electron/agent/store/host-lock';
 import { chooseSecrets } from '../../../electron/host/choose-secrets';
 import { runEnable } from '../../../electron/host/enable-command';
 import { preparePaths } from '../../../electron/host/paths';
-import { storedConfigurationSchema } from '../../../shared/model/configuration';
+import { storedConfiguration } from '../../fakes/stored-configuration';
 
 let dir: string;
 let file: string;
@@ -30,13 +30,9 @@ beforeEach(() => {
   said = '';
   const store = openStore(join(dir, 'agent.db'), systemClock);
   store.configuration.put(
-    storedConfigurationSchema.parse({
-      tenantId: 'contoso',
+    storedConfiguration({
       relay: { host: 'old.servicebus.windows.net', sasKeyName: 'agent' },
-      pairingId: 'pair-001',
       connectors: [],
-      cloud: { kind: 'file', file: '/users.jsonl', authenticationTypes: {} },
-      agentId: 'agent-0001',
     }),
   );
   store.close();

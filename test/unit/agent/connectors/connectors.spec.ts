@@ -14,7 +14,6 @@ import { openStore, type Store } from '../../../../electron/agent/store/store';
 import { openEngine, type OpenEngine } from '../../../../electron/agent/synchronisation/open-engine';
 import { createSynchronisation } from '../../../../electron/agent/synchronisation/synchronisation';
 import type { ConnectorDraft, TestStep } from '../../../../shared/ipc/directory-channels';
-import { storedConfigurationSchema } from '../../../../shared/model/configuration';
 import { partitionSettingsSchema, type Partition } from '../../../../shared/model/partition';
 import { err, ok } from '../../../../shared/result';
 import { createFakeClock } from '../../../fakes/fake-clock';
@@ -22,6 +21,7 @@ import { createFakeForests, type FakeForests } from '../../../fakes/fake-forests
 import { importedAccount, importedUser, loadAccounts, loadCloudUsers } from '../../../fakes/load-spaces';
 import { createKeptLog } from '../../../fakes/silent-log';
 import { createMemorySecrets } from '../../../fakes/memory-secrets';
+import { storedConfiguration } from '../../../fakes/stored-configuration';
 
 const corpDn = 'DC=corp,DC=example,DC=com';
 const clock = createFakeClock();
@@ -41,15 +41,7 @@ beforeEach(() => {
   forests.partitionsFound = [partition(corpDn, 'domain'), partition(`CN=Schema,${corpDn}`, 'schema')];
   notes = [];
   asked = [];
-  const initial = storedConfigurationSchema.parse({
-    tenantId: 'contoso',
-    relay: { host: 'contoso.servicebus.windows.net', sasKeyName: 'agent' },
-    pairingId: 'pair-001',
-    connectors: [{ id: 'corp', domain: 'corp.example.com', serviceAccount: 'svc' }],
-    cloud: { kind: 'file', file: '/users.jsonl', authenticationTypes: {} },
-    agentId: 'agent-0001',
-    acknowledgedKid: 'kid-1',
-  });
+  const initial = storedConfiguration({ acknowledgedKid: 'kid-1' });
   configuration = createConfigurationHolder(initial, store.configuration);
   engine = openEngine({
     workerFile: null,
