@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-/** Limits that hold on two slow, busy cores. The e2e files share one screen's worth of work: one at a time. */
+/** Limits that hold on two slow, busy cores. Integration tests often wait, for a domain controller or a lock: three at a time. */
 const projects = [
   {
     name: 'unit',
@@ -11,7 +11,7 @@ const projects = [
     setupFiles: 'test/reuse-rsa-keys.ts',
   },
   { name: 'contract', testTimeout: 30_000, hookTimeout: 120_000 },
-  { name: 'integration', testTimeout: 60_000, hookTimeout: 120_000 },
+  { name: 'integration', testTimeout: 60_000, hookTimeout: 120_000, maxWorkers: 3 },
   { name: 'e2e', testTimeout: 60_000, hookTimeout: 120_000, expect: { poll: { timeout: 8_000 } } },
 ];
 

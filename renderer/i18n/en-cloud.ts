@@ -30,6 +30,7 @@ export const cloud = {
     tenant: 'Enter the tenant’s id or one of its domains.',
     clientId: 'Enter the application’s id.',
     secret: 'Enter the secret.',
+    certificate: 'Paste the certificate with its private key.',
   },
   save: 'Save',
   saving: 'Trying the source…',

@@ -17,7 +17,7 @@ afterAll(() => at.close());
 beforeEach(async () => {
   await at.set({ forests: twoForests(Date.now()), steps: goodTest, refusing: {}, delayMs: 0 });
   await at.app.evaluate(() => {
-    fakeMain.agent.cloud.refusal = null;
+    Object.assign(fakeMain.agent.cloud, { refusal: null, fault: null });
   });
   at.complaints.length = 0;
   await at.open();
@@ -27,6 +27,11 @@ const refuseCloud = (): Promise<void> =>
   at.app.evaluate((_electron, refusal) => {
     fakeMain.agent.cloud.refusal = refusal;
   }, noSuchFile);
+
+const breakCloud = (): Promise<void> =>
+  at.app.evaluate((_electron, fault) => {
+    fakeMain.agent.cloud.fault = fault;
+  }, noAnswer);
 
 const properties = () => at.properties('corp.example.com');
 
@@ -189,6 +194,15 @@ const states: readonly PageState[] = [
     seen: noAnswer.message,
   },
   {
+    name: 'cloud-failed',
+    async reach() {
+      await breakCloud();
+      await at.open();
+      await at.button('Try again').scrollIntoViewIfNeeded();
+    },
+    seen: `It could not be asked: ${noAnswer.message}`,
+  },
+  {
     name: 'cloud-not-saved',
     async reach() {
       await refuseCloud();
@@ -217,6 +231,18 @@ describe.each(['light', 'dark'] as const)('Connectors, %s', (colorScheme) => {
 });
 
 describe('the source of the cloud’s users', () => {
+  it('can be changed once it could be asked', async () => {
+    await breakCloud();
+    await at.open();
+    await at.button('Try again').waitFor();
+    await at.app.evaluate(() => {
+      fakeMain.agent.cloud.fault = null;
+    });
+    await at.button('Try again').click();
+    await at.button('Edit source…').click();
+    await at.page.getByLabel('File with the cloud’s users').waitFor();
+  });
+
   it('is kept untried when the admin wants that, once nothing is missing', async () => {
     const { page } = at;
     await refuseCloud();
@@ -245,7 +271,7 @@ describe('the source of the cloud’s users', () => {
     await page.getByLabel('Client secret').last().fill('a secret');
     await page.getByRole('radio', { name: 'Application with a certificate' }).click();
     await at.button('Save').click();
-    await page.getByText('Enter the secret.').waitFor();
+    await page.getByText('Paste the certificate with its private key.').waitFor();
     expect(await at.accessibilityProblems()).toEqual([]);
     const pasted = page.getByLabel('Certificate and private key');
     const focused = await pasted.evaluate((field) => field === document.activeElement);

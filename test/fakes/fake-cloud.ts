@@ -8,6 +8,8 @@ export interface FakeCloud extends CloudFacade {
   view: CloudView;
   /** Why the next save is refused, unless it is untested. */
   refusal: IpcError | null;
+  /** Why it cannot be asked. */
+  fault: IpcError | null;
   /** Secrets that were given, newest last. */
   readonly secrets: (string | null)[];
 }
@@ -19,8 +21,9 @@ export function createFakeCloud(): FakeCloud {
       hasSecret: false,
     },
     refusal: null,
+    fault: null,
     secrets: [],
-    get: () => Promise.resolve(ok(fake.view)),
+    get: () => Promise.resolve(fake.fault === null ? ok(fake.view) : err(fake.fault)),
     save({ settings, secret, untested }) {
       if (fake.refusal !== null && !untested) return Promise.resolve(err(fake.refusal));
       fake.secrets.push(secret);

@@ -65,15 +65,16 @@ function FileFields({ form, problems, onChange }: CloudFieldsProps) {
 function SecretField({ form, problems, keepsSecret, secretNote, onSecretLength }: CloudFieldsProps) {
   const { cloud: words } = useTexts();
   if (form.credentials === 'managedIdentity') return null;
+  const isCertificate = form.credentials === 'certificate';
   const hint = keepsSecret ? words.secretKept : words.secretHint;
   const common = {
     name: secretName,
     hint: secretNote === undefined ? hint : `${hint} ${secretNote}`,
     required: !keepsSecret,
-    problem: problems.secret === true ? words.missing.secret : null,
+    problem: problems.secret === true ? words.missing[isCertificate ? 'certificate' : 'secret'] : null,
     onLength: onSecretLength,
   };
-  return form.credentials === 'certificate' ? (
+  return isCertificate ? (
     <PemField key="certificate" label={words.certificate} {...common} />
   ) : (
     <PasswordField key="secret" label={words.secret} {...common} />
