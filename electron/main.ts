@@ -1,5 +1,6 @@
-import { app, powerMonitor, safeStorage } from 'electron';
+import { app, powerMonitor, safeStorage, session } from 'electron';
 import { systemClock } from './agent/clock';
+import { systemProxies } from './agent/proxy/proxy';
 import type { AgentHost } from './agent/setup/agent-host';
 import { createSetup } from './agent/setup/setup';
 import { readStoredSetup } from './agent/setup/stored-setup';
@@ -36,9 +37,11 @@ async function run(stateDir: string, options: HostArguments): Promise<void> {
     await guardMemory(presentSurface(process.argv.slice(1)), log, !app.isPackaged);
     const { kind, secrets } = await chooseSecrets(paths, safeStorage);
     log.info('host.started', { version, secretStore: kind, electron: process.versions['electron'] });
+    const proxyOf = systemProxies(process.env, (url) => session.defaultSession.resolveProxy(url));
     const folder = { stateDir: paths.stateDir, clock: systemClock };
+    const given = { secrets, log, proxyOf };
     const start = (configurationFile: string | null): ReturnType<typeof startAgent> =>
-      startAgent({ ...folder, secrets, log, configurationFile, version, workerFile: syncWorkerFile() });
+      startAgent({ ...folder, ...given, configurationFile, version, workerFile: syncWorkerFile() });
     let { configurationFile } = options;
     host = withControl(paths.stateDir, log, {
       start: () => {
@@ -53,7 +56,7 @@ async function run(stateDir: string, options: HostArguments): Promise<void> {
       const started = await host.start();
       if (!started.ok) throw new Error(started.error);
     } else log.info('host.notSetUp');
-    const setup = createSetup({ folder, host, secrets, log });
+    const setup = createSetup({ folder, host, ...given });
     const { windowFile } = paths;
     const { development, hidden, unattended } = options;
     opened = await openConsole({

@@ -1,3 +1,4 @@
+import type { Agent } from 'node:https';
 import type * as z from 'zod';
 import type { Origin } from '../shared/operations';
 import type { Enrolment, relayAccessSchema } from '../shared/protocol/pairing';
@@ -31,6 +32,11 @@ export interface PortalOptions {
    * two that take them would write that state at the same time. Default `take`.
    */
   readonly control?: 'take' | 'leave';
+  /**
+   * For a relay over WebSockets: through which connections are made, such as a proxy agent where Azure is reached only by a
+   * proxy. Default: directly.
+   */
+  readonly webSocketAgent?: Agent;
   /** Told of problems with the relay, in the SDK’s words without secrets; each second in an outage. */
   readonly onProblem?: (source: string, fault: RelayFault) => void;
   readonly timings?: Partial<PortalTimings>;

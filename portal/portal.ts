@@ -32,6 +32,7 @@ interface Connection {
   readonly onReply: PortalLinkHandlers['onReply'];
   readonly onControl: PortalLinkHandlers['onControl'];
   readonly takesControl: boolean;
+  readonly webSocketAgent: PortalOptions['webSocketAgent'];
 }
 
 // One reply session can be held once only: hence the old links go before the new ones come.
@@ -41,6 +42,7 @@ function supervise({
   timings,
   onProblem,
   takesControl,
+  webSocketAgent,
   ...receive
 }: Connection): Supervisor<PortalLinks> {
   const handlers: PortalLinkHandlers = {
@@ -54,7 +56,8 @@ function supervise({
     timers: nodeTimers,
     timings,
     order: 'breakFirst',
-    open: (cancelled) => openPortalLinks({ access, sessionId, timings, handlers, takesControl }, cancelled),
+    open: (cancelled) =>
+      openPortalLinks({ access, sessionId, timings, handlers, takesControl, webSocketAgent }, cancelled),
     retire: (links) => retirePortalLinks(links, timings.closeTimeoutMs),
     onState: (_state, fault) => {
       if (fault !== null) onProblem('connection', fault);
@@ -106,6 +109,7 @@ export async function createPortal(options: PortalOptions): Promise<Portal> {
     onReply,
     onControl: control.take,
     takesControl,
+    webSocketAgent: options.webSocketAgent,
   });
   const started = await supervisor.start();
   if (!started.ok) throw new PortalError(started.error.code, started.error.message);

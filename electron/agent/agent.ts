@@ -24,6 +24,7 @@ import type { Keyring } from './keys/keyring';
 import type { Pairing } from './pairing';
 import { handleMessage, type InFlight } from './pipeline/handle-message';
 import type { PipelineDeps } from './pipeline/run';
+import type { ProxySource } from './proxy/proxy';
 import type { AgentRelay, MessageHandler } from './relay-port';
 import type { StatusHolder } from './status';
 import type { Store } from './store/store';
@@ -42,6 +43,7 @@ export interface AgentParts {
   readonly engine: OpenEngine;
   readonly relay: AgentRelay;
   readonly pairing: Pairing;
+  readonly proxyOf: ProxySource;
   readonly status: StatusHolder;
   readonly clock: Clock;
   readonly log: Log;
@@ -159,7 +161,7 @@ function createAdministration(
 }
 
 function createCloud(parts: AgentParts, note: Note, synchronisation: Synchronisation): CloudFacade {
-  const { configuration, secrets, clock } = parts;
+  const { configuration, secrets, clock, proxyOf } = parts;
   return createCloudAdministration({
     configuration,
     secrets,
@@ -167,7 +169,7 @@ function createCloud(parts: AgentParts, note: Note, synchronisation: Synchronisa
       createConfiguredSource(settings, {
         secret: () => Promise.resolve(secret),
         clock,
-        environment: process.env,
+        proxyOf,
       }),
     refresh: synchronisation.refresh,
     note,

@@ -21,6 +21,7 @@ import { openKeyring } from './keys/keyring';
 import type { SecretStore } from './keys/secret-store';
 import { createNote } from './note';
 import { openPairing } from './pairing';
+import type { ProxySource } from './proxy/proxy';
 import { createServiceBusRelay } from './relay/service-bus-relay';
 import { createStatusHolder, initialStatus } from './status';
 import { takeHostLock } from './store/host-lock';
@@ -40,6 +41,7 @@ export interface StartOptions {
   readonly version: string;
   /** Path of the bundled thread of the sync engine; `null` = it runs in this one. */
   readonly workerFile: string | null;
+  readonly proxyOf: ProxySource;
 }
 
 async function secretText(secrets: SecretStore, name: string): Promise<string> {
@@ -96,7 +98,7 @@ const databaseOf = ({ stateDir }: Pick<StartOptions, 'stateDir'>): string => joi
 
 /** What imports read, as it is configured when they begin. */
 function createSources(
-  { secrets, clock }: StartOptions,
+  { secrets, clock, proxyOf }: StartOptions,
   configuration: ConfigurationHolder,
   forests: Forests,
 ): Sources {
@@ -107,14 +109,13 @@ function createSources(
   return {
     connectors: () => configuration.get().connectors.map(({ id }) => id),
     directory: (connectorId) => forests.syncSource(connectorId),
-    cloud: () =>
-      createConfiguredSource(configuration.get().cloud, { secret, clock, environment: process.env }),
+    cloud: () => createConfiguredSource(configuration.get().cloud, { secret, clock, proxyOf }),
   };
 }
 
 /** Puts the parts together on an open store. */
 async function assemble(options: StartOptions, store: Store): Promise<Omit<AgentFacade, 'audit'>> {
-  const { secrets, log, clock } = options;
+  const { secrets, log, clock, proxyOf } = options;
   const configuration = await loadConfiguration(options, store);
   const settings = store.settings.get();
   const note = createNote(store.activity, log);
@@ -134,6 +135,7 @@ async function assemble(options: StartOptions, store: Store): Promise<Omit<Agent
     access: await relayAccess(configuration, secrets),
     agentId: configuration.agentId,
     concurrency: settings.concurrency,
+    proxyOf,
     clock,
     log,
   });
@@ -155,6 +157,7 @@ async function assemble(options: StartOptions, store: Store): Promise<Omit<Agent
     forests,
     relay,
     pairing,
+    proxyOf,
     status,
     clock,
     log,

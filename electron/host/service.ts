@@ -1,6 +1,7 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { systemClock } from '../agent/clock';
+import { environmentProxies } from '../agent/proxy/proxy';
 import { startAgent } from '../agent/start-agent';
 import { parseArguments, type HostArguments } from './arguments';
 import { runAudit } from './audit-command';
@@ -76,6 +77,7 @@ async function runService(argv: readonly string[]): Promise<number> {
       configurationFile: options.configurationFile,
       version,
       workerFile: syncWorkerFile(),
+      proxyOf: environmentProxies(process.env),
     });
     const control = await serveControl(agent, paths.stateDir, log);
     const code = await stopped;

@@ -32,6 +32,8 @@ function restrictSession(session: Session, { log, development }: Restricted): vo
   session.setPermissionCheckHandler(() => false);
   session.setDevicePermissionHandler(() => false);
   session.on('will-download', (event) => event.preventDefault());
+  // Switched off alone, it still fetches dictionaries from Google when the first window opens.
+  session.setSpellCheckerLanguages([]);
   session.setSpellCheckerEnabled(false);
 }
 

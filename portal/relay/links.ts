@@ -1,3 +1,4 @@
+import type { Agent } from 'node:https';
 import type {
   ServiceBusClient,
   ServiceBusMessage,
@@ -48,6 +49,7 @@ export interface PortalLinkOptions {
   readonly handlers: PortalLinkHandlers;
   /** Whether the control queue is listened to. */
   readonly takesControl: boolean;
+  readonly webSocketAgent?: Agent | undefined;
 }
 
 const sessionLost: RelayFault = { code: 'lockLost', retryable: false, message: 'The reply session was lost' };
@@ -141,7 +143,7 @@ export async function openPortalLinks(
   cancelled: Promise<void>,
 ): Promise<Result<PortalLinks, RelayFault>> {
   const { access, timings, handlers } = options;
-  const made = createClient(access, timings.attemptTimeoutMs);
+  const made = createClient(access, timings.attemptTimeoutMs, options.webSocketAgent);
   if (!made.ok) return made;
   const client = made.value;
   let watch: NodeJS.Timeout | null = null;

@@ -11,6 +11,7 @@ import { openConsole, type Console } from '../../electron/window/console';
 import { restrictPages } from '../../electron/window/security';
 import { createFakeAgent, operationRecord, type FakeAgent } from './fake-agent';
 import { createMemorySecrets } from './memory-secrets';
+import { noProxy } from './no-proxy';
 
 /** What a test reaches with `app.evaluate` in the main process of this build. */
 export interface FakeMain {
@@ -44,7 +45,7 @@ async function run(stateDir: string): Promise<void> {
   Object.assign(globalThis, { fakeMain: { agent, host, operationRecord } satisfies FakeMain });
   if (!process.argv.includes('--not-set-up')) await host.start();
   const folder = { stateDir: paths.stateDir, clock: systemClock };
-  const setup = createSetup({ folder, host, secrets: createMemorySecrets(), log });
+  const setup = createSetup({ folder, host, secrets: createMemorySecrets(), log, proxyOf: noProxy });
   opened = await openConsole({
     host,
     setup,

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { CloudSettings } from '../../../shared/model/cloud';
 import { err, ok, type Result } from '../../../shared/result';
 import type { Clock } from '../clock';
+import type { ProxySource } from '../proxy/proxy';
 import type { CloudImportObject } from '../sync/objects';
 import type { CloudSource, CloudWatermark, SourceEvent } from '../sync/ports';
 import { createAzureTokenSource, type CloudCredentials } from './azure-token-source';
@@ -16,8 +17,7 @@ export interface ConfiguredSourceDeps {
   /** The application’s secret, or its certificate with key; `null` = none is kept. */
   readonly secret: () => Promise<string | null>;
   readonly clock: Clock;
-  /** Where proxies are looked up. */
-  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly proxyOf: ProxySource;
 }
 
 function credentialsOf(settings: GraphSettings, secret: string | null): Result<CloudCredentials, string> {
@@ -34,7 +34,7 @@ async function openGraph(
   settings: GraphSettings,
   deps: ConfiguredSourceDeps,
 ): Promise<Result<CloudSource, string>> {
-  const { clock, environment } = deps;
+  const { clock, proxyOf } = deps;
   const { baseUrl, authorityHost, caFile } = settings;
   let extraAuthorities: readonly string[] = [];
   try {
@@ -50,7 +50,7 @@ async function openGraph(
     authorityHost,
     extraAuthorities,
   });
-  return ok(createGraphSource(settings, { tokens, clock, extraAuthorities, environment }));
+  return ok(createGraphSource(settings, { tokens, clock, extraAuthorities, proxyOf }));
 }
 
 function graphSource(settings: GraphSettings, deps: ConfiguredSourceDeps): CloudSource {

@@ -7,7 +7,7 @@ import { within } from '../../../shared/relay/timers';
 import { redactText } from '../diagnostics/redact-text';
 import { bytesOf } from './incoming';
 import { nodeTimers } from './node-timers';
-import { closeWithin, createClient, type CredentialSource } from './service-bus-client';
+import { closeWithin, createClient, type ClientSurroundings } from './service-bus-client';
 import type { RelayTimings } from './timings';
 
 type Peeked = Pick<
@@ -73,9 +73,9 @@ async function peek(
 export async function listDeadLetters(
   access: AgentRelayAccess,
   timings: RelayTimings,
-  credentialOf?: CredentialSource,
+  surroundings: ClientSurroundings,
 ): Promise<Result<readonly DeadLetter[], RelayFault>> {
-  const client = createClient(access, timings.attemptTimeoutMs, credentialOf);
+  const client = createClient(access, timings.attemptTimeoutMs, surroundings);
   if (!client.ok) return client;
   const late = err(timedOutFault('Looking at the dead letters', timings.peekTimeoutMs));
   const work = peek(client.value, access.queues.requests);

@@ -11,7 +11,7 @@ import { relayFault, timedOutFault, type RelayFault } from '../../../shared/rela
 import { subscribe, type Subscription } from '../../../shared/relay/subscription';
 import { within } from '../../../shared/relay/timers';
 import { nodeTimers } from './node-timers';
-import { closeWithin, createClient, type CredentialSource } from './service-bus-client';
+import { closeWithin, createClient, type ClientSurroundings } from './service-bus-client';
 import type { RelayTimings } from './timings';
 
 /** One connection with everything an agent keeps open on it. */
@@ -36,7 +36,7 @@ export interface LinkHandlers {
 /** What is needed to open links. */
 export interface LinkOptions {
   readonly access: AgentRelayAccess;
-  readonly credentialOf?: CredentialSource | undefined;
+  readonly surroundings: ClientSurroundings;
   readonly concurrency: number;
   readonly timings: RelayTimings;
   readonly handlers: LinkHandlers;
@@ -90,7 +90,7 @@ export async function openLinks(
   cancelled: Promise<void>,
 ): Promise<Result<Links, RelayFault>> {
   const { timings } = options;
-  const client = createClient(options.access, timings.attemptTimeoutMs, options.credentialOf);
+  const client = createClient(options.access, timings.attemptTimeoutMs, options.surroundings);
   if (!client.ok) return client;
   const links = subscribeTo(client.value, options);
   const all = Promise.all([links.subscription.opened, openSender(links.replies), openSender(links.control)]);

@@ -14,18 +14,16 @@ import { createAckInbox, type AckInbox } from './ack-inbox';
 import { listDeadLetters } from './dead-letters';
 import { createGate, type Gate } from './gate';
 import { toIncoming } from './incoming';
-import { openLinks, type LinkHandlers, type Links } from './links';
+import { openLinks, type LinkHandlers, type LinkOptions, type Links } from './links';
 import { nodeTimers } from './node-timers';
 import { retireLinks } from './retire-links';
-import type { CredentialSource } from './service-bus-client';
+import type { ClientSurroundings } from './service-bus-client';
 import { throttledFaults, type FaultLog } from './throttle';
 import { relayTimings, type RelayTimings } from './timings';
 
 /** What the adapter needs. `access.sasKey` is a secret and stays in memory only. */
-export interface ServiceBusRelayOptions {
+export interface ServiceBusRelayOptions extends ClientSurroundings {
   readonly access: AgentRelayAccess;
-  /** Where tokens of Entra ID come from. Default: `@azure/identity`. */
-  readonly credentialOf?: CredentialSource;
   /** The session in which acknowledgements come. */
   readonly agentId: string;
   /** Messages handled at the same time. */
@@ -65,8 +63,14 @@ class ServiceBusRelay implements AgentRelay {
     this.#timings = { ...relayTimings, ...options.timings };
     this.#gate = createGate(options.concurrency);
     this.#note = throttledFaults(options.log, this.#timings.logEveryMs, () => options.clock.monotonic());
-    const { access, concurrency, credentialOf } = options;
-    const link = { access, credentialOf, concurrency, timings: this.#timings, handlers: this.#handlers() };
+    const { access, concurrency } = options;
+    const link: LinkOptions = {
+      access,
+      surroundings: options,
+      concurrency,
+      timings: this.#timings,
+      handlers: this.#handlers(),
+    };
     this.#supervisor = new Supervisor<Links>({
       timers: nodeTimers,
       timings: this.#timings,
@@ -118,7 +122,7 @@ class ServiceBusRelay implements AgentRelay {
   }
 
   listDeadLetters(): ReturnType<AgentRelay['listDeadLetters']> {
-    return listDeadLetters(this.#options.access, this.#timings, this.#options.credentialOf);
+    return listDeadLetters(this.#options.access, this.#timings, this.#options);
   }
 
   onState(listener: StateListener): () => void {

@@ -7,6 +7,8 @@ import { relayFault, timedOutFault, type RelayFault } from '../../../shared/rela
 import { within } from '../../../shared/relay/timers';
 import { err, ok, type Result } from '../../../shared/result';
 import type { Clock } from '../clock';
+import type { Proxy, ProxySource } from '../proxy/proxy';
+import { openTunnel } from '../proxy/tunnel-agent';
 import { nodeTimers } from './node-timers';
 import { closeWithin, createClient } from './service-bus-client';
 import { relayTimings } from './timings';
@@ -24,7 +26,17 @@ function portOf({ port, developmentEmulator, transport }: AgentRelayAccess): num
   return developmentEmulator ? ports.emulator : ports[transport];
 }
 
-async function testName({ host }: AgentRelayAccess): Promise<Found> {
+/** The proxy on the way, which AMQP itself knows none of. */
+async function proxyTo(access: AgentRelayAccess, proxyOf: ProxySource): ReturnType<ProxySource> {
+  if (access.transport !== 'webSockets') return ok(null);
+  return proxyOf(new URL(`https://${access.host}:${portOf(access)}`));
+}
+
+const proxyRemedy =
+  'Check the proxy of this computer (HTTPS_PROXY, NO_PROXY, the settings of the system). It has to let tunnels (CONNECT) to that host and port through, idle ones for at least 2–3 minutes.';
+
+async function testName({ host }: AgentRelayAccess, proxy: Proxy | null): Promise<Found> {
+  if (proxy !== null) return ok(`The proxy ${proxy.host} looks ${host} up.`);
   try {
     const found = await lookup(host, { all: true });
     return ok(`${host} is ${found.map(({ address }) => address).join(', ')}.`);
@@ -33,6 +45,16 @@ async function testName({ host }: AgentRelayAccess): Promise<Found> {
       text: `${host} is not known to the name servers of this computer.`,
       remedy: 'Check the DNS servers of this computer, and that the namespace of the enrolment still exists.',
     });
+  }
+}
+
+async function testTunnel(access: AgentRelayAccess, proxy: Proxy): Promise<Found> {
+  try {
+    const port = portOf(access);
+    (await openTunnel(proxy, access.host, port)).destroy();
+    return ok(`The proxy ${proxy.host}:${proxy.port} opens a tunnel to port ${port}.`);
+  } catch (cause) {
+    return err({ text: cause instanceof Error ? cause.message : String(cause), remedy: proxyRemedy });
   }
 }
 
@@ -69,7 +91,7 @@ function refused(fault: RelayFault, what: string): Found {
   return err({
     text: `It was not possible to ${what}. ${fault.message}`,
     remedy: certificate
-      ? 'A proxy that looks into TLS stands in between: exempt the relay’s host, or start with NODE_EXTRA_CA_CERTS naming the proxy’s authorities.'
+      ? 'A proxy that looks into TLS stands in between: exempt the relay’s host or, over WebSockets, have this computer trust the proxy’s authority (docs/operations.md, Proxies).'
       : 'Check that the queues exist (writeback-portal provision repairs them), and try again.',
   });
 }
@@ -108,13 +130,22 @@ function inTime(work: Promise<Found>, what: string): Promise<Found> {
  */
 export async function testRelay(
   access: AgentRelayAccess,
+  proxyOf: ProxySource,
   clock: Pick<Clock, 'monotonic'>,
   signal: AbortSignal,
 ): Promise<readonly RelayStep[]> {
-  const client = createClient(access, relayTimings.attemptTimeoutMs);
+  const proxy = await proxyTo(access, proxyOf);
+  const client = createClient(access, relayTimings.attemptTimeoutMs, { proxyOf });
   const works: readonly (readonly [RelayStep['id'], () => Promise<Found>])[] = [
-    ['name', () => testName(access)],
-    ['tcp', () => testTcp(access, signal)],
+    [
+      'name',
+      async () =>
+        proxy.ok ? testName(access, proxy.value) : err({ text: proxy.error, remedy: proxyRemedy }),
+    ],
+    [
+      'tcp',
+      () => (proxy.ok && proxy.value !== null ? testTunnel(access, proxy.value) : testTcp(access, signal)),
+    ],
     [
       'listen',
       () =>

@@ -7,6 +7,7 @@ import { secretNames } from '../secret-names';
 import type { Log } from '../diagnostics/log';
 import type { SecretStore } from '../keys/secret-store';
 import { missingSecret } from '../cloud-administration';
+import type { ProxySource } from '../proxy/proxy';
 import { testRelay } from '../relay/test-relay';
 import type { AgentHost } from './agent-host';
 import { createDraft, forgetDraft, takeEnrolment, type Draft } from './draft';
@@ -49,6 +50,7 @@ export interface SetupDeps {
   readonly host: AgentHost;
   readonly secrets: SecretStore;
   readonly log: Log;
+  readonly proxyOf: ProxySource;
 }
 
 const relayTestMs = 45_000;
@@ -132,15 +134,16 @@ class Setup implements SetupFacade {
     const draft = this.#draft;
     if (draft === null) return refuse('notFound', noDraft);
     const { relay } = draft.configuration.get();
-    const { clock } = this.#deps.folder;
+    const { folder, proxyOf } = this.#deps;
+    const { clock } = folder;
     const limit = AbortSignal.timeout(relayTestMs);
     if (relay.host === '') return refuse('badInput', 'Choose an enrolment file first.');
-    if (relay.kind === 'entra') return ok(await testRelay(relay, clock, limit));
+    if (relay.kind === 'entra') return ok(await testRelay(relay, proxyOf, clock, limit));
     const value = await draft.secrets.read(secretNames.relayKey);
     if (value === null) return refuse('badInput', 'Choose an enrolment file first.');
     const access = { ...relay, sasKey: new TextDecoder().decode(value) };
     value.fill(0);
-    return ok(await testRelay(access, clock, limit));
+    return ok(await testRelay(access, proxyOf, clock, limit));
   }
 
   setCloud(settings: CloudSettings, secret: string | null): Answer<SetupView> {

@@ -6,6 +6,7 @@ import { createServiceBusRelay } from '../../../electron/agent/relay/service-bus
 import { connectionString } from '../../../shared/protocol/connection-string';
 import { defaultQueues } from '../../../shared/protocol/limits';
 import { eventually, memoryLog, quickTimings, startLabRelay, type TestRelay } from '../relay-support/lab';
+import { noProxy } from '../../fakes/no-proxy';
 
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 20_000 });
 
@@ -23,6 +24,7 @@ beforeEach(async () => {
     clock: systemClock,
     log: memoryLog(),
     timings: quickTimings,
+    proxyOf: noProxy,
   });
   const text = connectionString(lab.portalAccess);
   if (!text.ok) throw new Error(text.error.message);

@@ -19,6 +19,7 @@ import {
   startLabRelay,
   type TestRelay,
 } from '../relay-support/lab';
+import { noProxy } from '../../fakes/no-proxy';
 
 // Outages and their ends take seconds.
 vi.setConfig({ testTimeout: 40_000, hookTimeout: 20_000 });
@@ -39,6 +40,7 @@ function makeRelay(changes: Partial<ServiceBusRelayOptions> = {}): AgentRelay {
     clock: systemClock,
     log,
     timings: quickTimings,
+    proxyOf: noProxy,
     ...changes,
   });
   made.onState((state) => states.push(state));

@@ -1,6 +1,4 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { createServer, type Server } from 'node:http';
-import { connect, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -13,6 +11,9 @@ import { createCertificates } from '../../../lab/certificates';
 import type { AuthenticationType } from '../../../shared/operations';
 import { err, ok, type Result } from '../../../shared/result';
 import { graphError, send, startGraphStub, type GraphStub } from './support/graph-stub';
+import { environmentProxies } from '../../../electron/agent/proxy/proxy';
+import { startConnectProxy, type ConnectProxy } from '../../fakes/connect-proxy';
+import { noProxy } from '../../fakes/no-proxy';
 
 type Event = SourceEvent<CloudImportObject, CloudWatermark>;
 
@@ -73,7 +74,7 @@ function sourceOf({
       limits: { attempts: 4, firstWaitMs: 5, longestWaitMs: 3_000 },
       requestTimeoutMs: 2_000,
       extraAuthorities: [authority],
-      environment: {},
+      proxyOf: noProxy,
       ...deps,
     },
   );
@@ -574,52 +575,34 @@ describe('a cancelled import', () => {
 });
 
 describe('a proxy', () => {
-  let proxy: Server;
-  const tunnels: string[] = [];
-  let accept = true;
+  let proxy: ConnectProxy;
+  let accepts = true;
   beforeEach(async () => {
-    tunnels.length = 0;
-    accept = true;
-    proxy = createServer();
-    proxy.on('connect', (request, client) => {
-      tunnels.push(`${request.url ?? ''} ${request.headers['proxy-authorization'] ?? ''}`);
-      if (!accept) {
-        client.end('HTTP/1.1 407 Proxy Authentication Required\r\ncontent-length: 0\r\n\r\n');
-        return;
-      }
-      const port = Number(request.url?.split(':')[1]);
-      const upstream = connect(port, '127.0.0.1', () => {
-        client.write('HTTP/1.1 200 Connection Established\r\n\r\n');
-        upstream.pipe(client).pipe(upstream);
-      });
-      upstream.on('error', () => client.destroy());
-      client.on('error', () => upstream.destroy());
-    });
-    await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+    accepts = true;
+    proxy = await startConnectProxy({ accepts: () => accepts });
   });
-  afterEach(async () => {
-    proxy.closeAllConnections();
-    await new Promise((resolve) => proxy.close(resolve));
-  });
-  const address = (): string => `127.0.0.1:${(proxy.address() as AddressInfo).port}`;
+  afterEach(() => proxy.stop());
+  const address = (): string => `127.0.0.1:${proxy.port}`;
 
   it('of the environment opens one tunnel for the whole import', async () => {
-    const events = await full({ environment: { HTTPS_PROXY: `http://us%40er:pass@${address()}` } });
+    const events = await full({
+      proxyOf: environmentProxies({ HTTPS_PROXY: `http://us%40er:pass@${address()}` }),
+    });
     expect(objectsOf(events)).toHaveLength(5);
     const account = Buffer.from('us@er:pass').toString('base64');
-    expect(tunnels).toEqual([`${new URL(graph.baseUrl).host} Basic ${account}`]);
+    expect(proxy.asked).toEqual([`${new URL(graph.baseUrl).host} Basic ${account}`]);
   });
 
   it('is passed by where NO_PROXY says so', async () => {
     const environment = { https_proxy: `http://${address()}`, NO_PROXY: 'localhost, 127.0.0.1' };
-    expect(objectsOf(await full({ environment }))).toHaveLength(5);
-    expect(tunnels).toEqual([]);
+    expect(objectsOf(await full({ proxyOf: environmentProxies(environment) }))).toHaveLength(5);
+    expect(proxy.asked).toEqual([]);
   });
 
   it('that refuses is named, without its password', async () => {
-    accept = false;
+    accepts = false;
     const environment = { HTTPS_PROXY: `http://user:hush@${address()}` };
-    const events = await full({ environment });
+    const events = await full({ proxyOf: environmentProxies(environment) });
     expect(events).toEqual([
       {
         kind: 'failed',
@@ -631,7 +614,7 @@ describe('a proxy', () => {
   });
 
   it('of another kind is said not to be usable', async () => {
-    expect(await full({ environment: { HTTPS_PROXY: 'socks5://127.0.0.1:1' } })).toEqual([
+    expect(await full({ proxyOf: environmentProxies({ HTTPS_PROXY: 'socks5://127.0.0.1:1' }) })).toEqual([
       {
         kind: 'failed',
         status: 'no-start-connection',

@@ -20,6 +20,7 @@ import { createFakeForests } from '../../fakes/fake-forests';
 import { createKeptLog, type KeptLog } from '../../fakes/silent-log';
 import { storedConfiguration } from '../../fakes/stored-configuration';
 import { quickTimings } from '../relay-support/lab';
+import { noProxy } from '../../fakes/no-proxy';
 
 /** An agent with everything real but Active Directory. */
 export interface TestAgent extends Omit<AgentFacade, 'audit'> {
@@ -78,6 +79,7 @@ export async function startTestAgent(options: TestAgentOptions): Promise<TestAge
     clock,
     log,
     timings: quickTimings,
+    proxyOf: noProxy,
     ...(credentialOf === undefined ? {} : { credentialOf }),
   });
   const agent = await createAgent({
@@ -95,6 +97,7 @@ export async function startTestAgent(options: TestAgentOptions): Promise<TestAge
       clock,
     }),
     relay: options.wrapRelay?.(relay) ?? relay,
+    proxyOf: noProxy,
     pairing: await openPairing(secrets, keyring, () => pairingId),
     status: createStatusHolder(initialStatus(clock.now(), 10)),
     clock,

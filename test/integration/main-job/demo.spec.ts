@@ -7,6 +7,7 @@ import type { DemoRecord } from '../../../lab/demo/demo-report';
 import { steps } from '../../../lab/demo/scenario';
 import { createMemorySecrets } from '../../fakes/memory-secrets';
 import { startSystem, untilTrue, type RunningSystem } from './running-system';
+import { noProxy } from '../../fakes/no-proxy';
 
 describe.each(['samba', 'embedded'] as const)('the main job against %s', (directory) => {
   let system: RunningSystem;
@@ -64,6 +65,7 @@ describe.each(['samba', 'embedded'] as const)('the main job against %s', (direct
       configurationFile: null,
       version: '0',
       workerFile: null,
+      proxyOf: noProxy,
     };
     await expect(startAgent(second)).rejects.toThrow('Another agent runs on');
   });

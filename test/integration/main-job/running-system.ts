@@ -12,6 +12,7 @@ import { openAgentRecords, type AgentRecords } from '../../../lab/demo/agent-rec
 import { openRawRequests, type RawRequests } from '../../../lab/demo/raw-requests';
 import { startLab, type Lab, type LabDirectoryKind } from '../../../lab/lab';
 import { createKeptLog, type KeptLog } from '../../fakes/silent-log';
+import { noProxy } from '../../fakes/no-proxy';
 
 /** Lab and agent in this process: everything but Electron. */
 export interface RunningSystem {
@@ -61,6 +62,7 @@ export async function startSystem(directory: LabDirectoryKind): Promise<RunningS
     configurationFile: lab.configurationFile,
     version: '0.0.0-test',
     workerFile: null,
+    proxyOf: noProxy,
   });
   await untilTrue('writeback is on', async () => (await lab.portal.isAvailable()).available);
   const raw = openRawRequests(lab.relay.access.portal, lab.portalState);

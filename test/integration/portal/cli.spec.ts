@@ -26,6 +26,7 @@ import { enrolmentSchema, relayAccessSchema, type RelayAccess } from '../../../s
 import { createKeptLog } from '../../fakes/silent-log';
 import { untilTrue } from '../main-job/running-system';
 import { cliEnvironment, program, runCli, startProcess, type CliResult, type CliRun } from './cli-process';
+import { noProxy } from '../../fakes/no-proxy';
 
 const fresh = 'Cnry-Brand-new-Passw0rd!';
 const variable = 'WRITEBACK_MANAGEMENT_CONNECTION_STRING';
@@ -97,6 +98,7 @@ async function startTheAgent(enrolmentFile: string, name = 'agent'): Promise<Age
     configurationFile,
     version: '0.0.0-test',
     workerFile: null,
+    proxyOf: noProxy,
   });
 }
 

@@ -25,6 +25,7 @@ import {
   startLabRelay,
   type TestRelay,
 } from '../relay-support/lab';
+import { noProxy } from '../../fakes/no-proxy';
 
 // Outages and their ends take seconds.
 vi.setConfig({ testTimeout: 40_000, hookTimeout: 20_000 });
@@ -120,6 +121,7 @@ beforeEach(async () => {
     clock: systemClock,
     log: memoryLog(),
     timings: quickTimings,
+    proxyOf: noProxy,
   });
   portal = await createPortal(portalOptions());
   portal.onControl((event) => events.push(event));

@@ -12,6 +12,7 @@ import { startLab, type Lab } from '../../../lab/lab';
 import type { ConnectorDraft } from '../../../shared/ipc/directory-channels';
 import { configurationSchema } from '../../../shared/model/configuration';
 import { createKeptLog, type KeptLog } from '../../fakes/silent-log';
+import { noProxy } from '../../fakes/no-proxy';
 
 /** A lab whose agent is not set up yet, and what its admin has at hand. */
 export interface NewSystem {
@@ -66,6 +67,7 @@ export async function startNewSystem(): Promise<NewSystem> {
         configurationFile: null,
         version: '0.0.0-test',
         workerFile: null,
+        proxyOf: noProxy,
       }),
     stop: (agent) => agent.stop(),
     log,
@@ -75,7 +77,7 @@ export async function startNewSystem(): Promise<NewSystem> {
   return {
     lab,
     host,
-    setup: createSetup({ folder, host, secrets, log }),
+    setup: createSetup({ folder, host, secrets, log, proxyOf: noProxy }),
     secrets,
     log,
     enrolmentFile,

@@ -21,6 +21,7 @@ import { createFakeForests } from '../../fakes/fake-forests';
 import { createMemorySecrets } from '../../fakes/memory-secrets';
 import { createKeptLog, type KeptLog } from '../../fakes/silent-log';
 import { storedConfiguration } from '../../fakes/stored-configuration';
+import { noProxy } from '../../fakes/no-proxy';
 
 const clock = createFakeClock();
 let store: Store;
@@ -99,6 +100,7 @@ async function start(changes: Partial<Forests> = {}): Promise<Omit<AgentFacade, 
       clock,
     }),
     relay: createRelay(),
+    proxyOf: noProxy,
     pairing: await openPairing(secrets, keyring, () => configuration.pairingId),
     status: createStatusHolder(initialStatus(clock.now(), 300)),
     clock,

@@ -12,6 +12,7 @@ import { cloudSettingsSchema, type CloudSettings } from '../../../shared/model/c
 import { createFakeClock } from '../../fakes/fake-clock';
 import { createMemorySecrets } from '../../fakes/memory-secrets';
 import { storedConfiguration } from '../../fakes/stored-configuration';
+import { noProxy } from '../../fakes/no-proxy';
 
 const clock = createFakeClock();
 let dir: string;
@@ -37,7 +38,7 @@ beforeEach(() => {
       return createConfiguredSource(settings, {
         secret: () => Promise.resolve(secret),
         clock,
-        environment: {},
+        proxyOf: noProxy,
       });
     },
     refresh: () => {

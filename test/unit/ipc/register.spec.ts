@@ -12,6 +12,7 @@ import { systemClock } from '../../../electron/agent/clock';
 import { createMemorySecrets } from '../../fakes/memory-secrets';
 import { createFakeAgent, operationRecord, type FakeAgent } from '../../fakes/fake-agent';
 import { createKeptLog, type KeptLog } from '../../fakes/silent-log';
+import { noProxy } from '../../fakes/no-proxy';
 
 const frame = { url: 'app://console/index.html' };
 const window = { isDestroyed: () => false, webContents: { mainFrame: frame } };
@@ -35,7 +36,7 @@ beforeEach(() => {
     log,
   });
   const folder = { stateDir: '/nowhere', clock: systemClock };
-  const setup = createSetup({ folder, host, secrets: createMemorySecrets(), log });
+  const setup = createSetup({ folder, host, secrets: createMemorySecrets(), log, proxyOf: noProxy });
   unregister = registerHandlers(
     contract,
     {

@@ -1,10 +1,12 @@
+import type { Agent } from 'node:https';
 import { rootCertificates } from 'node:tls';
 import * as z from 'zod';
 import { err, ok, type Result } from '../../../../shared/result';
 import type { Clock } from '../../clock';
+import type { ProxySource } from '../../proxy/proxy';
+import { createTunnelAgent } from '../../proxy/tunnel-agent';
 import type { TokenSource } from '../token-source';
 import { httpsGet, type HttpAnswer, type HttpFault } from './https-get';
-import { createAgent, proxyFor } from './proxy';
 import { nextWaitMs, pause, retryAfterMs, type RetryLimits } from './retry';
 
 /** Why Graph gave nothing that can be used. */
@@ -40,7 +42,7 @@ export interface GraphClientDeps {
   readonly requestTimeoutMs: number;
   /** Certificate authorities (PEM) that are trusted besides the public ones. */
   readonly extraAuthorities: readonly string[];
-  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly proxyOf: ProxySource;
 }
 
 /** A page has some hundred users of less than a kilobyte. */
@@ -121,12 +123,7 @@ function givenUp(fault: GraphFault, tries: number, askedMs: number | null): Grap
   return { ...fault, message: `${fault.message}${asked} ${tried}` };
 }
 
-async function attempt(
-  url: URL,
-  deps: GraphClientDeps,
-  agent: ReturnType<typeof createAgent>,
-  signal: AbortSignal,
-): Promise<Attempt> {
+async function attempt(url: URL, deps: GraphClientDeps, agent: Agent, signal: AbortSignal): Promise<Attempt> {
   const token = await deps.tokens.token(signal);
   if (!token.ok) {
     const { kind, message } = token.error;
@@ -151,19 +148,15 @@ async function attempt(
 /**
  * Makes a client, which keeps one connection open until it is closed. Throttling (429) and passing faults are waited out as
  * `Retry-After` asks, or else with growing waits (“Microsoft Graph throttling guidance”).
- *
- * @returns an error in words when the proxy of the environment cannot be used
  */
-export function createGraphClient(deps: GraphClientDeps): Result<GraphClient, string> {
-  const proxy = proxyFor(deps.origin, deps.environment);
-  if (proxy === 'unusable') return err('HTTPS_PROXY is not of the form http://host:port.');
+export function createGraphClient(deps: GraphClientDeps): GraphClient {
   const { extraAuthorities: extra } = deps;
-  const agent = createAgent(proxy, {
+  const agent = createTunnelAgent(deps.proxyOf, {
     keepAlive: true,
     maxSockets: 1,
     ...(extra.length === 0 ? {} : { ca: [...rootCertificates, ...extra] }),
   });
-  return ok({
+  return {
     async get(url, signal) {
       if (url.origin !== deps.origin.origin) throw new Error('A token goes to its own origin only');
       for (let tries = 1; ; tries += 1) {
@@ -175,5 +168,5 @@ export function createGraphClient(deps: GraphClientDeps): Result<GraphClient, st
       }
     },
     close: () => agent.destroy(),
-  });
+  };
 }

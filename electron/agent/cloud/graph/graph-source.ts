@@ -3,6 +3,7 @@ import type { CloudSource, CloudWatermark, SourceEvent } from '../../sync/ports'
 import type { Result } from '../../../../shared/result';
 import type { Clock } from '../../clock';
 import { byDomain, type AuthenticationTypeByDomain } from '../authentication-type';
+import type { ProxySource } from '../../proxy/proxy';
 import type { TokenSource } from '../token-source';
 import { authenticationOf, readDomains } from './domains';
 import { createGraphClient, type GraphClient, type GraphFault } from './graph-client';
@@ -32,8 +33,7 @@ export interface GraphSourceDeps {
   readonly requestTimeoutMs?: number;
   /** Certificate authorities (PEM) that are trusted besides the public ones. */
   readonly extraAuthorities: readonly string[];
-  /** Where `HTTPS_PROXY` and `NO_PROXY` are looked up. */
-  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly proxyOf: ProxySource;
 }
 
 type Event = SourceEvent<CloudImportObject, CloudWatermark>;
@@ -161,13 +161,14 @@ async function* withTenant(
     return;
   }
   const { limits = defaultRetryLimits, requestTimeoutMs = defaultRequestTimeoutMs, ...rest } = deps;
-  const client = createGraphClient({ ...rest, origin: baseUrl, limits, requestTimeoutMs });
-  if (!client.ok) {
-    yield noStart(client.error);
+  const proxy = await deps.proxyOf(baseUrl);
+  if (!proxy.ok) {
+    yield noStart(proxy.error);
     return;
   }
+  const client = createGraphClient({ ...rest, origin: baseUrl, limits, requestTimeoutMs });
   try {
-    const opened = await openTenant(settings, baseUrl, client.value, signal);
+    const opened = await openTenant(settings, baseUrl, client, signal);
     if (opened.ok) {
       yield* read(opened.value);
       return;
@@ -175,7 +176,7 @@ async function* withTenant(
     const event = failure(opened.error, true);
     if (event !== null) yield event;
   } finally {
-    client.value.close();
+    client.close();
   }
 }
 

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import * as tls from 'node:tls';
 import { err, ok, type Result } from '../../../../shared/result';
+import { systemAuthorities } from '../../system-authorities';
 import { errorText, unreached, type LdapFault } from './fault';
 
 /** Where Linux distributions keep the trusted authorities, as Go’s crypto/x509 lists them. */
@@ -16,13 +17,7 @@ const systemBundles = [
 /** The trusted authorities of the next connection. */
 export type Trust = () => Promise<Result<tls.SecureContext, LdapFault>>;
 
-async function systemAuthorities(): Promise<string[]> {
-  // Node 22.15 and later read the system store of every platform; @types/node 18 does not know it.
-  const read: unknown = Reflect.get(tls, 'getCACertificates');
-  if (typeof read === 'function') {
-    const certificates: unknown = Reflect.apply(read, tls, ['system']);
-    if (Array.isArray(certificates)) return certificates.map(String);
-  }
+async function ofBundle(): Promise<readonly string[]> {
   for (const bundle of systemBundles) {
     const text = await readFile(bundle, 'utf8').catch(() => null);
     if (text !== null) return [text];
@@ -30,9 +25,9 @@ async function systemAuthorities(): Promise<string[]> {
   return [];
 }
 
-async function authorities(caFile: string | null): Promise<string[]> {
+async function authorities(caFile: string | null): Promise<readonly string[]> {
   if (caFile !== null) return [await readFile(caFile, 'utf8')];
-  return [...tls.rootCertificates, ...(await systemAuthorities())];
+  return systemAuthorities() ?? [...tls.rootCertificates, ...(await ofBundle())];
 }
 
 /**
@@ -50,7 +45,7 @@ export function createTrust(caFile: string | null): Trust {
         if (!ca.some((pem) => pem.includes('-----BEGIN CERTIFICATE-----'))) {
           return err(unreached('trust', 'The file holds no PEM certificate.'));
         }
-        cached = { digest, context: tls.createSecureContext({ ca, minVersion: 'TLSv1.2' }) };
+        cached = { digest, context: tls.createSecureContext({ ca: [...ca], minVersion: 'TLSv1.2' }) };
       }
       return ok(cached.context);
     } catch (cause) {

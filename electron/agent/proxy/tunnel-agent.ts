@@ -1,0 +1,85 @@
+import { request, type IncomingMessage } from 'node:http';
+import { Agent, type AgentOptions } from 'node:https';
+import { isIP, type Socket } from 'node:net';
+import { connect, type ConnectionOptions } from 'node:tls';
+import type { Proxy, ProxySource } from './proxy';
+
+/** How long a proxy may take to open a tunnel. Milliseconds. */
+const tunnelTimeoutMs = 30_000;
+
+/** What a refusal of the proxy means for the admin. */
+function refusal({ statusCode = 0 }: IncomingMessage): string {
+  const remedy =
+    ' It wants a sign-in: name an account in HTTPS_PROXY (http://user:password@host:port), or have it let this host through.';
+  return `answered ${statusCode}.${statusCode === 407 ? remedy : ''}`;
+}
+
+/**
+ * Has a proxy open a tunnel to a host, unencrypted as yet.
+ *
+ * @throws with words for the admin, without the proxy’s password
+ */
+export function openTunnel(proxy: Proxy, host: string, port: number): Promise<Socket> {
+  const authority = `${isIP(host) === 6 ? `[${host}]` : host}:${port}`;
+  const name = `Proxy ${proxy.host}:${proxy.port}`;
+  return new Promise((resolve, reject) => {
+    const opening = request({
+      method: 'CONNECT',
+      host: proxy.host,
+      port: proxy.port,
+      path: authority,
+      agent: false,
+      timeout: tunnelTimeoutMs,
+      headers: {
+        host: authority,
+        ...(proxy.authorization === null ? {} : { 'proxy-authorization': proxy.authorization }),
+      },
+    });
+    opening.once('timeout', () => opening.destroy(new Error('gave no answer')));
+    opening.once('error', (cause) => reject(new Error(`${name}: ${cause.message}`)));
+    opening.once('response', (response: IncomingMessage) => {
+      response.resume();
+      reject(new Error(`${name} ${refusal(response)}`));
+    });
+    opening.once('connect', (response: IncomingMessage, socket: Socket) => {
+      if (response.statusCode === 200) return resolve(socket);
+      socket.destroy();
+      reject(new Error(`${name} ${refusal(response)}`));
+    });
+    opening.end();
+  });
+}
+
+type Created = (error: Error | null, socket?: Socket) => void;
+
+/** Connects directly or through the proxy there is, end to end encrypted. */
+class TunnelAgent extends Agent {
+  readonly #proxyOf: ProxySource;
+
+  constructor(proxyOf: ProxySource, options: AgentOptions) {
+    super(options);
+    this.#proxyOf = proxyOf;
+  }
+
+  /** Called by Node for each new connection (`agent.createConnection`); answers through the callback. */
+  createConnection(options: ConnectionOptions, created: Created): undefined {
+    this.#open(options).then(
+      (socket) => created(null, socket),
+      (cause: unknown) => created(cause instanceof Error ? cause : new Error(String(cause))),
+    );
+  }
+
+  async #open(options: ConnectionOptions): Promise<Socket> {
+    const { host = '', port = 443 } = options;
+    const proxy = await this.#proxyOf(new URL(`https://${isIP(host) === 6 ? `[${host}]` : host}:${port}`));
+    if (!proxy.ok) throw new Error(proxy.error);
+    const servername = isIP(host) === 0 ? host : '';
+    if (proxy.value === null) return connect({ ...options, servername });
+    return connect({ ...options, servername, socket: await openTunnel(proxy.value, host, port) });
+  }
+}
+
+/** Makes the agent that keeps the connections, through the proxy where there is one. The caller destroys it. */
+export function createTunnelAgent(proxyOf: ProxySource, options: AgentOptions): Agent {
+  return new TunnelAgent(proxyOf, options);
+}
