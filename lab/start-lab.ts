@@ -8,7 +8,7 @@ import { openRawRequests } from './demo/raw-requests';
 import { runDemo } from './demo/run-demo';
 import { startLab, type Lab, type LabDirectoryKind } from './lab';
 import { makeLabFolder } from './lab-folder';
-import { mountNamespaces, sambaAvailable } from './samba/samba-available';
+import { forestsAvailable, sambaAvailable } from './samba/samba-available';
 
 /** What the command line asks for. */
 interface LabArguments {
@@ -78,7 +78,7 @@ const shownNames: Readonly<Record<LabDirectoryKind, string>> = {
 /** Two forests, or one domain controller where the machine cannot have more. */
 async function directoryKind({ directory }: LabArguments): Promise<LabDirectoryKind> {
   if (directory === 'embedded') return 'embedded';
-  const two = await mountNamespaces();
+  const two = await forestsAvailable();
   if (two.ok) return 'forests';
   say(`one forest with one domain controller: ${two.reason}`);
   return 'samba';

@@ -28,9 +28,10 @@ export function sambaAvailable(): SambaAvailability {
   };
 }
 
-/** Whether programs can be given an /etc/resolv.conf of their own, which two domain controllers of a domain need. */
-export async function mountNamespaces(): Promise<SambaAvailability> {
-  if (await mountNamespaceWorks()) return { ok: true };
+/** As {@link sambaAvailable}, and whether programs can be given an /etc/resolv.conf of their own. Tries that once. */
+export async function forestsAvailable(): Promise<SambaAvailability> {
+  const available = sambaAvailable();
+  if (!available.ok || (await mountNamespaceWorks())) return available;
   return {
     ok: false,
     reason: 'two domain controllers need mount namespaces (CAP_SYS_ADMIN) and /etc/resolv.conf',

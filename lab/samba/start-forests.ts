@@ -5,7 +5,7 @@ import { corpIdentity, fabrikamIdentity } from './domain-identity';
 import { joinController } from './join-controller';
 import { freeLoopbackAddress } from './loopback-address';
 import { connectPartners, nameServices } from './replication';
-import { mountNamespaces, sambaAvailable } from './samba-available';
+import { forestsAvailable } from './samba-available';
 import {
   asLabDirectory,
   populateController,
@@ -23,9 +23,8 @@ const defaultFabrikamUserCount = 25;
  * Samba ends by itself and the mount namespaces with them.
  */
 export async function startForests(options: ForestsOptions): Promise<LabForests> {
-  for (const available of [sambaAvailable(), await mountNamespaces()]) {
-    if (!available.ok) throw new Error(available.reason);
-  }
+  const available = await forestsAvailable();
+  if (!available.ok) throw new Error(available.reason);
   // One that fails ends the other: its partner is stopped at once or, where it was still starting, undone.
   const failed = new AbortController();
   const relay = (): void => failed.abort(options.signal?.reason);

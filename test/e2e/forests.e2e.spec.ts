@@ -1,24 +1,16 @@
 import type { Locator } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { forestsAvailable } from '../../lab/samba/samba-available';
 import { untilTrue } from '../integration/main-job/running-system';
 import { personOf, startTwoForests, type Reset, type TwoForests } from './two-forests';
 
 const startLimitMs = 240_000;
 const pageLimitMs = 20_000;
 
+const available = await forestsAvailable();
+const missing = available.ok ? '' : ` (${available.reason})`;
+
 let at: TwoForests;
-
-beforeAll(async () => {
-  // The second forest is for the admin to add.
-  at = await startTwoForests({ connectors: ({ corp }) => [corp.connector.id], pageLimitMs });
-}, startLimitMs);
-
-/** A dialog that a failed test left open must not fail the next. */
-beforeEach(async () => {
-  await at.page.reload();
-});
-
-afterAll(() => at?.stop(), 60_000);
 
 const button = (name: string | RegExp): Locator => at.page.getByRole('button', { name, exact: true });
 const dialog = (): Locator => at.page.getByRole('dialog').or(at.page.getByRole('alertdialog')).last();
@@ -35,7 +27,19 @@ async function savePartitions(): Promise<void> {
   await at.page.getByText('Saved and in force. No restart is needed.').first().waitFor();
 }
 
-describe('the console on two real forests', () => {
+describe.skipIf(!available.ok)(`the console on two real forests${missing}`, () => {
+  beforeAll(async () => {
+    // The second forest is for the admin to add.
+    at = await startTwoForests({ connectors: ({ corp }) => [corp.connector.id], pageLimitMs });
+  }, startLimitMs);
+
+  /** A dialog that a failed test left open must not fail the next. */
+  beforeEach(async () => {
+    await at.page.reload();
+  });
+
+  afterAll(() => at?.stop(), 60_000);
+
   it('adds the second one after a test that shows every step, and its people are served', async () => {
     const person = personOf(at.fabrikam, 'plain');
     expect((await at.reset(person)).outcome.code).toBe('userNotFound');

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startLab, type Lab } from '../../lab/lab';
+import { sambaAvailable } from '../../lab/samba/samba-available';
 import type { Person } from '../../lab/types';
 import type { Bridge } from '../../shared/ipc/contract';
 import { filesBelow, findLeaks, secretsOf } from '../integration/main-job/find-leaks';
@@ -11,7 +12,10 @@ import { launchConsole, type LaunchedConsole } from './launch';
 
 const startLimitMs = 120_000;
 
-describe('the console on a running system', () => {
+const available = sambaAvailable();
+const missing = available.ok ? '' : ` (${available.reason})`;
+
+describe.skipIf(!available.ok)(`the console on a running system${missing}`, () => {
   let dir: string;
   let lab: Lab;
   let console: LaunchedConsole;
@@ -49,8 +53,8 @@ describe('the console on a running system', () => {
   }, startLimitMs);
 
   afterAll(async () => {
-    await console.close();
-    await lab.stop();
+    await console?.close();
+    await lab?.stop();
     await rm(dir, { recursive: true, force: true });
   }, startLimitMs);
 

@@ -4,7 +4,7 @@ import type { ConnectorAccess } from '../../../electron/agent/directory-port';
 import { createLdapDirectory, type LdapDirectory } from '../../../electron/agent/directory/ldap-directory';
 import type { DirectoryRef, WriteResult } from '../../../electron/agent/pipeline/ports';
 import { randomPassword } from '../../../lab/population/passwords';
-import { mountNamespaces, sambaAvailable } from '../../../lab/samba/samba-available';
+import { forestsAvailable } from '../../../lab/samba/samba-available';
 import { startForests } from '../../../lab/samba/start-forests';
 import type { DcName, LabDirectory, LabForests, Person } from '../../../lab/types';
 import { connectorSchema, type Connector } from '../../../shared/model/connector';
@@ -21,11 +21,10 @@ const fabrikamDn = 'DC=fabrikam,DC=example,DC=net';
 const never = new AbortController().signal;
 const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
 
-const available = sambaAvailable();
-const mounts = available.ok ? await mountNamespaces() : available;
-const missing = mounts.ok ? '' : ` (${mounts.reason})`;
+const available = await forestsAvailable();
+const missing = available.ok ? '' : ` (${available.reason})`;
 
-describe.skipIf(!mounts.ok)(`access to two forests on Samba${missing}`, () => {
+describe.skipIf(!available.ok)(`access to two forests on Samba${missing}`, () => {
   let ground: TestGround;
   let forests: LabForests;
   let untouched: Person[];

@@ -6,7 +6,7 @@ import { connectToLab, signIn } from '../../../lab/lab-directory';
 import { replacement, unicodePwd } from '../../../lab/population/ldap-values';
 import { oddUnitNames } from '../../../lab/population/organizational-units';
 import { randomPassword } from '../../../lab/population/passwords';
-import { mountNamespaces, sambaAvailable } from '../../../lab/samba/samba-available';
+import { forestsAvailable } from '../../../lab/samba/samba-available';
 import { startForests } from '../../../lab/samba/start-forests';
 import type { DcName, LabDirectory, LabForests, Person, PersonRole } from '../../../lab/types';
 import { connectorSchema } from '../../../shared/model/connector';
@@ -18,9 +18,8 @@ const dcNames: readonly DcName[] = ['dc1', 'dc2'];
 const corpDn = 'DC=corp,DC=example,DC=com';
 const userCount = 60;
 
-const available = sambaAvailable();
-const mounts = available.ok ? await mountNamespaces() : available;
-const missing = mounts.ok ? '' : ` (${mounts.reason})`;
+const available = await forestsAvailable();
+const missing = available.ok ? '' : ` (${available.reason})`;
 
 async function bound(directory: LabDirectory, name: string, password: string, dc?: DcName): Promise<Client> {
   const client = await connectToLab(
@@ -55,7 +54,7 @@ async function answer(operation: Promise<unknown>): Promise<string> {
 const reset = (password: string): Change =>
   new Change({ operation: 'replace', modification: unicodePwd(password) });
 
-describe.skipIf(!mounts.ok)(`the two forests of the lab${missing}`, () => {
+describe.skipIf(!available.ok)(`the two forests of the lab${missing}`, () => {
   let ground: TestGround;
   let forests: LabForests;
 
@@ -336,7 +335,7 @@ describe.skipIf(!mounts.ok)(`the two forests of the lab${missing}`, () => {
   });
 });
 
-describe.skipIf(!mounts.ok)(`a start of the two forests that is ended${missing}`, () => {
+describe.skipIf(!available.ok)(`a start of the two forests that is ended${missing}`, () => {
   it.each(['joining dc2'])(
     'undoes everything while %s',
     async (step) => {

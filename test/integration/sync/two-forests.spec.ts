@@ -15,7 +15,7 @@ import {
 } from '../../../lab/population/ldap-values';
 import { randomPassword } from '../../../lab/population/passwords';
 import { readBinary } from '../../../lab/population/security-descriptor';
-import { mountNamespaces, sambaAvailable } from '../../../lab/samba/samba-available';
+import { forestsAvailable } from '../../../lab/samba/samba-available';
 import { startForests } from '../../../lab/samba/start-forests';
 import type { LabForests } from '../../../lab/types';
 import { makeTestGround, type TestGround } from '../samba/test-certificates';
@@ -31,14 +31,13 @@ const at = (name: string, base = corpDn): string => `CN=${name},${unit('Here', b
 const enabled = '512';
 const disabled = '514';
 
-const available = sambaAvailable();
-const mounts = available.ok ? await mountNamespaces() : available;
-const missing = mounts.ok ? '' : ` (${mounts.reason})`;
+const available = await forestsAvailable();
+const missing = available.ok ? '' : ` (${available.reason})`;
 
 type Forest = 'corp' | 'fabrikam';
 const baseOf = (forest: Forest): string => (forest === 'corp' ? corpDn : fabrikamDn);
 
-describe.skipIf(!mounts.ok)(`the sync engine on two forests of Samba${missing}`, () => {
+describe.skipIf(!available.ok)(`the sync engine on two forests of Samba${missing}`, () => {
   let ground: TestGround;
   let dir: string;
   let forests: LabForests;

@@ -1,4 +1,13 @@
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -15,7 +24,10 @@ beforeEach(() => {
   paths = preparePaths(join(home, 'state'), null);
 });
 
-afterEach(() => rmSync(home, { recursive: true, force: true }));
+afterEach(() => {
+  removeCredentials();
+  rmSync(home, { recursive: true, force: true });
+});
 
 /** A folder as systemd makes it: only the service’s account may enter, the file may only be read. */
 function credentialsDir(content: Uint8Array, mode = 0o400): string {
@@ -25,6 +37,13 @@ function credentialsDir(content: Uint8Array, mode = 0o400): string {
   chmodSync(join(dir, 'password-writeback.key'), mode);
   chmodSync(dir, 0o500);
   return dir;
+}
+
+/** Only root can remove what is in a folder that may not be written to. */
+function removeCredentials(): void {
+  const dir = join(home, 'credentials');
+  if (existsSync(dir)) chmodSync(dir, 0o700);
+  rmSync(dir, { recursive: true, force: true });
 }
 
 const choose = (dir: string | undefined, run = noPowerShell, platform = 'linux'): Promise<ChosenSecrets> =>
@@ -57,8 +76,7 @@ describe('a systemd credential', () => {
   it('of another key does not open the secrets', async () => {
     const { secrets } = await choose(credentialsDir(new Uint8Array(32).fill(7)));
     await secrets.write('pairing-secret', new Uint8Array([9]));
-    chmodSync(join(home, 'credentials'), 0o700);
-    rmSync(join(home, 'credentials'), { recursive: true });
+    removeCredentials();
     const other = await choose(credentialsDir(new Uint8Array(32).fill(8)));
     await expect(other.secrets.read('pairing-secret')).rejects.toThrow();
   });
