@@ -198,6 +198,7 @@ export async function createAgent(parts: AgentParts): Promise<Omit<AgentFacade, 
   synchronisation.start();
   if (store.settings.get().writebackEnabled) void writeback.on('agent');
   // Off, and keys there: the agent ended while it was being switched off.
+  else if (parts.keyring.current() !== null) void writeback.finishOff();
   else await switching.keyLife.destroy();
   return {
     connectors: createAdministration(parts, note, watch.probe, synchronisation),

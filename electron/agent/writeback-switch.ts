@@ -14,6 +14,8 @@ export interface WritebackSwitch {
   whileOn<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T | null>;
   on(actor: string): Promise<void>;
   off(actor: string): Promise<void>;
+  /** What is left of a switching off that the end of the agent came between: the portal is told, the keys are destroyed. */
+  finishOff(): Promise<void>;
   /** Ends the connection for good without telling the portal that writeback is off (the agent stops). */
   stop(): Promise<void>;
 }
@@ -36,6 +38,13 @@ interface SwitchDeps {
 
 const retryMs = 20_000;
 const switchedOver = err('It was switched over before it was on');
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}
 
 class Switch implements WritebackSwitch {
   readonly #deps: SwitchDeps;
@@ -73,15 +82,13 @@ class Switch implements WritebackSwitch {
       if (before === 'off') return;
       this.#deps.note(31012, actor, { before, after: 'off' });
       this.#keep('remember', () => this.#deps.remember(false));
-      this.#show('disabling', null);
-      await this.#endRepeaters();
-      const told = await this.#tellOff(before);
-      // In this order: what is being handled is answered with the keys it came under.
-      await this.#deps.relay.stop();
-      await this.#deps.keys.destroy();
-      if (told.ok) this.#deps.note(31013, actor, {});
-      else this.#deps.note(31014, actor, { problem: told.error });
-      this.#show('off', told.ok ? null : told.error);
+      await this.#turnOff(actor, before);
+    });
+  }
+
+  finishOff(): Promise<void> {
+    return this.#inTurn(async () => {
+      if (!this.#isEnding()) await this.#turnOff('agent', this.#deps.status.get().writeback);
     });
   }
 
@@ -101,6 +108,23 @@ class Switch implements WritebackSwitch {
       await this.#endRepeaters();
       await this.#deps.relay.stop();
     });
+  }
+
+  async #turnOff(actor: string, before: WritebackState): Promise<void> {
+    const { relay, keys, note } = this.#deps;
+    this.#show('disabling', null);
+    await this.#endRepeaters();
+    const held = new AbortController();
+    const told = await this.#tellOff(before, held.signal);
+    // In this order: what is being handled is answered with the keys it came under, and what is held back goes to the queue
+    // when nothing is taken from there any more.
+    const stopped = relay.stop();
+    held.abort();
+    await stopped;
+    await keys.destroy();
+    if (told.ok) note(31013, actor, {});
+    else note(31014, actor, { problem: told.error });
+    this.#show('off', told.ok ? null : told.error);
   }
 
   #isEnding(): boolean {
@@ -135,12 +159,17 @@ class Switch implements WritebackSwitch {
     status.update({ heartbeat: { ...status.get().heartbeat, nextAt: null } });
   }
 
-  /** Where writeback was not on, the portal may have heard that it is to be: an answer may have been lost. */
-  async #tellOff(before: WritebackState): Promise<Result<void, string>> {
-    const { keys, relay, handler } = this.#deps;
+  /**
+   * Where writeback was not on, the portal may have heard that it is to be: an answer may have been lost. Then the relay is
+   * there for this alone.
+   *
+   * @param released until when requests are held back that come meanwhile
+   */
+  async #tellOff(before: WritebackState, released: AbortSignal): Promise<Result<void, string>> {
+    const { keys, relay } = this.#deps;
     if (!keys.mayBeOn()) return ok(undefined);
     if (before !== 'on') {
-      const started = await relay.start(handler);
+      const started = await relay.start(() => aborted(released));
       if (!started.ok) return err(`The portal could not be told: ${started.error.message}`);
     }
     return keys.disable(this.#ending.signal);

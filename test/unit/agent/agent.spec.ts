@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { createAgent } from '../../../electron/agent/agent';
 import type { AgentFacade } from '../../../electron/agent/agent-facade';
 import { createConfigurationHolder } from '../../../electron/agent/configuration-holder';
@@ -152,12 +152,14 @@ describe('an agent', () => {
     await agent.stop();
   });
 
-  it('destroys at its start the keys of a switching off that was interrupted', async () => {
+  it('ends at its start a switching off that was interrupted: tells the portal, and destroys the keys', async () => {
     const on = await start();
     await on.setWriteback(true, 'anna');
     store.settings.change({ writebackEnabled: false });
+    const before = sentControls;
     const again = await start();
-    expect([keyring.current(), keyring.resume()?.kid]).toEqual([null, again.keys()[0]?.kid]);
+    await vi.waitFor(() => expect(keyring.current()).toBeNull());
+    expect([keyring.resume()?.kid, sentControls - before]).toEqual([again.keys()[0]?.kid, 1]);
     await again.stop();
   });
 

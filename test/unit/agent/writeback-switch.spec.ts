@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { KeyLife } from '../../../electron/agent/key-life';
-import type { AgentRelay } from '../../../electron/agent/relay-port';
+import type { IncomingMessage } from '../../../electron/agent/pipeline/ports';
+import type { AgentRelay, MessageHandler } from '../../../electron/agent/relay-port';
 import { createStatusHolder, initialStatus, type StatusHolder } from '../../../electron/agent/status';
 import { createWritebackSwitch, type WritebackSwitch } from '../../../electron/agent/writeback-switch';
 import { err, ok } from '../../../shared/result';
@@ -14,7 +15,10 @@ let answers: { start: boolean; enable: boolean; disable: boolean; prepare: boole
 /** Steps that throw, as on a full disk. */
 let broken: Set<string>;
 let relayRuns: boolean;
+/** What the relay gives requests to. */
+let handle: MessageHandler;
 let slowBeat: boolean;
+let onDisable: () => void;
 /** Whether the portal may have keys of this agent. */
 let mayBeOn: boolean;
 /** Milliseconds that connecting takes. */
@@ -28,6 +32,7 @@ beforeEach(() => {
   broken = new Set();
   relayRuns = false;
   slowBeat = false;
+  onDisable = () => undefined;
   mayBeOn = false;
   startTakesMs = 0;
   preparing = Promise.resolve();
@@ -43,8 +48,9 @@ beforeEach(() => {
     if (broken.has(name)) throw new Error('database or disk is full');
   };
   const relay: AgentRelay = {
-    start: async () => {
+    start: async (handler) => {
       steps.push('start');
+      handle = handler;
       if (startTakesMs > 0) await new Promise((resolve) => setTimeout(resolve, startTakesMs));
       if (relayRuns) return err({ code: 'relayFailed', retryable: false, message: 'Already started' });
       relayRuns = answers.start;
@@ -78,7 +84,10 @@ beforeEach(() => {
         return enabled;
       },
       mayBeOn: () => mayBeOn,
-      disable: () => step('disable', answers.disable),
+      disable: () => {
+        onDisable();
+        return step('disable', answers.disable);
+      },
       destroy() {
         steps.push('destroy');
         settled = false;
@@ -86,7 +95,10 @@ beforeEach(() => {
         return Promise.resolve(true);
       },
     },
-    handler: () => Promise.resolve(),
+    handler: () => {
+      steps.push('handled');
+      return Promise.resolve();
+    },
     async prepare() {
       const prepared = await step('prepare', answers.prepare);
       await preparing;
@@ -267,6 +279,23 @@ describe('switching off', () => {
       ...['event 31012', 'remember false', 'start', 'disable', 'stop', 'destroy'],
       'event 31013',
     ]);
+  });
+
+  it('goes on where the end of the agent came between, and tells the portal', async () => {
+    mayBeOn = true;
+    await writeback.finishOff();
+    expect([steps, state()]).toEqual([['start', 'disable', 'stop', 'destroy', 'event 31013'], 'off']);
+  });
+
+  it('handles no request that comes while only the portal is told; it goes back to the queue', async () => {
+    mayBeOn = true;
+    let isBack = false;
+    answers.disable = true;
+    onDisable = () => {
+      void handle({} as IncomingMessage, new AbortController().signal).then(() => (isBack = true));
+    };
+    await writeback.finishOff();
+    expect([isBack, steps.includes('handled')]).toEqual([true, false]);
   });
 
   it('says that such a portal could not be told', async () => {
