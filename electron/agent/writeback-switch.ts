@@ -115,7 +115,10 @@ class Switch implements WritebackSwitch {
     this.#show('disabling', null);
     await this.#endRepeaters();
     const held = new AbortController();
-    const told = await this.#tellOff(before, held.signal);
+    const told = await this.#tellOff(before, held.signal).catch((cause: unknown) => {
+      this.#deps.onUnexpected('writeback.tellOff', cause);
+      return err('The portal could not be told: something unforeseen went wrong, see the log');
+    });
     // In this order: what is being handled is answered with the keys it came under, and what is held back goes to the queue
     // when nothing is taken from there any more.
     const stopped = relay.stop();

@@ -298,6 +298,21 @@ describe('switching off', () => {
     expect([isBack, steps.includes('handled')]).toEqual([true, false]);
   });
 
+  it('is off also when telling the portal goes wrong unexpectedly, and says so', async () => {
+    await writeback.on('anna');
+    steps.length = 0;
+    onDisable = () => {
+      throw new Error('out of memory');
+    };
+    await writeback.off('anna');
+    const ended = ['event 31012', 'remember false', 'unexpected writeback.tellOff', 'stop', 'destroy'];
+    expect(steps).toEqual([...ended, 'event 31014']);
+    expect([state(), status.get().problem]).toEqual([
+      'off',
+      'The portal could not be told: something unforeseen went wrong, see the log',
+    ]);
+  });
+
   it('says that such a portal could not be told', async () => {
     answers.enable = false;
     await writeback.on('anna');
