@@ -10,8 +10,12 @@ export type MessageHandler = (message: IncomingMessage, signal: AbortSignal) => 
 export interface AgentRelay {
   /** Connects and receives until `stop`; the result tells whether both directions are open. */
   start(handler: MessageHandler): Promise<Result<void, RelayError>>;
-  /** Ends receiving, waits a bounded time for running handlers, closes the connection. May be started again. */
-  stop(): Promise<void>;
+  /**
+   * Ends receiving, waits a bounded time for running handlers, closes the connection. May be started again.
+   *
+   * @param onQuiet told when nothing is taken from the queue any more, before the handlers are waited for
+   */
+  stop(onQuiet?: () => void): Promise<void>;
   readonly replies: Replies;
   sendControl(messageId: string, body: Uint8Array): Promise<Result<void, RelayError>>;
   /** Waits for the portal’s answer to a control message. Call it before sending the message. */

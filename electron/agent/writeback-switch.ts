@@ -121,9 +121,10 @@ class Switch implements WritebackSwitch {
     });
     // In this order: what is being handled is answered with the keys it came under, and what is held back goes to the queue
     // when nothing is taken from there any more.
-    const stopped = relay.stop();
+    await relay.stop(() => held.abort());
     held.abort();
-    await stopped;
+    // The agent stops meanwhile: what is left is done at its next start.
+    if (!told.ok && this.#isEnding()) return;
     await keys.destroy();
     if (told.ok) note(31013, actor, {});
     else note(31014, actor, { problem: told.error });

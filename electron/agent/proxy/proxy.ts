@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { err, ok, type Result } from '../../../shared/result';
 
 /** A proxy that is asked to open a tunnel. */
@@ -14,14 +15,20 @@ export interface Proxy {
  */
 export type ProxySource = (origin: URL) => Promise<Result<Proxy | null, string>>;
 
+/** As a proxy is asked for it; IPv6 addresses without brackets. */
+export function originOf(host: string, port: number): URL {
+  return new URL(`https://${isIP(host) === 6 ? `[${host}]` : host}:${port}`);
+}
+
 type Environment = Readonly<Record<string, string | undefined>>;
 
 function valueOf(environment: Environment, name: string): string {
-  return environment[name.toLowerCase()] ?? environment[name.toUpperCase()] ?? '';
+  return environment[name.toLowerCase()] || environment[name.toUpperCase()] || '';
 }
 
 /** `.example.com` and `example.com` both mean the name and all below it; `*` means all. */
-function isExempt(host: string, noProxy: string): boolean {
+function isExempt({ hostname }: URL, noProxy: string): boolean {
+  const host = hostname.toLowerCase().replace(/^\[|\]$/g, '');
   return noProxy
     .split(',')
     .map((one) =>
@@ -53,18 +60,19 @@ function readProxy(text: string): Result<Proxy, string> {
 
 /** `undefined` = the environment names none, and no exemption either. */
 function ofEnvironment(origin: URL, environment: Environment): Result<Proxy | null, string> | undefined {
-  if (isExempt(origin.hostname.toLowerCase(), valueOf(environment, 'NO_PROXY'))) return ok(null);
+  if (isExempt(origin, valueOf(environment, 'NO_PROXY'))) return ok(null);
   const text = valueOf(environment, 'HTTPS_PROXY');
   return text === '' ? undefined : readProxy(text);
 }
 
-/** The proxy of `HTTPS_PROXY` and `NO_PROXY`, as the library that gets tokens takes it too. */
+/** The proxy of `HTTPS_PROXY` and `NO_PROXY`; in small letters they come first. */
 export function environmentProxies(environment: Environment): ProxySource {
   return (origin) => Promise.resolve(ofEnvironment(origin, environment) ?? ok(null));
 }
 
-/** The first of `PROXY host:port; DIRECT`, as a proxy configuration script (PAC) and Chromium write it. */
+/** The first that can be taken of `PROXY host:port; DIRECT`, as configuration scripts (PAC) and Chromium write it. */
 function ofSystem(list: string): Result<Proxy | null, string> {
+  if (list.trim() === '') return err('The system did not say which proxy to take. Name one in HTTPS_PROXY.');
   for (const entry of list.split(';')) {
     const [kind = '', address = ''] = entry.trim().split(/\s+/);
     if (kind.toUpperCase() === 'DIRECT') return ok(null);
@@ -82,5 +90,10 @@ export function systemProxies(
   environment: Environment,
   resolve: (url: string) => Promise<string>,
 ): ProxySource {
-  return async (origin) => ofEnvironment(origin, environment) ?? ofSystem(await resolve(origin.href));
+  return async (origin) => {
+    const named = ofEnvironment(origin, environment);
+    if (named !== undefined) return named;
+    // A system that fails says as much as one that gives no answer.
+    return ofSystem(await resolve(origin.href).catch(() => ''));
+  };
 }

@@ -2,10 +2,7 @@ import { request, type IncomingMessage } from 'node:http';
 import { Agent, type AgentOptions } from 'node:https';
 import { isIP, type Socket } from 'node:net';
 import { connect, type ConnectionOptions } from 'node:tls';
-import type { Proxy, ProxySource } from './proxy';
-
-/** How long a proxy may take to open a tunnel. Milliseconds. */
-const tunnelTimeoutMs = 30_000;
+import { originOf, type Proxy, type ProxySource } from './proxy';
 
 /** What a refusal of the proxy means for the admin. */
 function refusal({ statusCode = 0 }: IncomingMessage): string {
@@ -17,9 +14,10 @@ function refusal({ statusCode = 0 }: IncomingMessage): string {
 /**
  * Has a proxy open a tunnel to a host, unencrypted as yet.
  *
+ * @param timeoutMs until it is open, in all
  * @throws with words for the admin, without the proxy’s password
  */
-export function openTunnel(proxy: Proxy, host: string, port: number): Promise<Socket> {
+export function openTunnel(proxy: Proxy, host: string, port: number, timeoutMs: number): Promise<Socket> {
   const authority = `${isIP(host) === 6 ? `[${host}]` : host}:${port}`;
   const name = `Proxy ${proxy.host}:${proxy.port}`;
   return new Promise((resolve, reject) => {
@@ -29,13 +27,14 @@ export function openTunnel(proxy: Proxy, host: string, port: number): Promise<So
       port: proxy.port,
       path: authority,
       agent: false,
-      timeout: tunnelTimeoutMs,
       headers: {
         host: authority,
         ...(proxy.authorization === null ? {} : { 'proxy-authorization': proxy.authorization }),
       },
     });
-    opening.once('timeout', () => opening.destroy(new Error('gave no answer')));
+    const late = setTimeout(() => opening.destroy(new Error('gave no answer')), timeoutMs);
+    opening.once('close', () => clearTimeout(late));
+    opening.once('connect', () => clearTimeout(late));
     opening.once('error', (cause) => reject(new Error(`${name}: ${cause.message}`)));
     opening.once('response', (response: IncomingMessage) => {
       response.resume();
@@ -55,10 +54,12 @@ type Created = (error: Error | null, socket?: Socket) => void;
 /** Connects directly or through the proxy there is, end to end encrypted. */
 class TunnelAgent extends Agent {
   readonly #proxyOf: ProxySource;
+  readonly #tunnelMs: number;
 
-  constructor(proxyOf: ProxySource, options: AgentOptions) {
+  constructor(proxyOf: ProxySource, tunnelMs: number, options: AgentOptions) {
     super(options);
     this.#proxyOf = proxyOf;
+    this.#tunnelMs = tunnelMs;
   }
 
   /** Called by Node for each new connection (`agent.createConnection`); answers through the callback. */
@@ -71,15 +72,20 @@ class TunnelAgent extends Agent {
 
   async #open(options: ConnectionOptions): Promise<Socket> {
     const { host = '', port = 443 } = options;
-    const proxy = await this.#proxyOf(new URL(`https://${isIP(host) === 6 ? `[${host}]` : host}:${port}`));
+    const proxy = await this.#proxyOf(originOf(host, port));
     if (!proxy.ok) throw new Error(proxy.error);
     const servername = isIP(host) === 0 ? host : '';
     if (proxy.value === null) return connect({ ...options, servername });
-    return connect({ ...options, servername, socket: await openTunnel(proxy.value, host, port) });
+    const socket = await openTunnel(proxy.value, host, port, this.#tunnelMs);
+    return connect({ ...options, servername, socket });
   }
 }
 
-/** Makes the agent that keeps the connections, through the proxy where there is one. The caller destroys it. */
-export function createTunnelAgent(proxyOf: ProxySource, options: AgentOptions): Agent {
-  return new TunnelAgent(proxyOf, options);
+/**
+ * Makes the agent that keeps the connections, through the proxy where there is one. The caller destroys it.
+ *
+ * @param tunnelMs how long a proxy may take to open a tunnel
+ */
+export function createTunnelAgent(proxyOf: ProxySource, tunnelMs: number, options: AgentOptions): Agent {
+  return new TunnelAgent(proxyOf, tunnelMs, options);
 }

@@ -23,10 +23,10 @@ export interface ClientSurroundings {
   readonly credentialOf?: CredentialSource | undefined;
 }
 
-function webSockets(proxyOf: ProxySource, handshakeTimeout: number): ServiceBusClientOptions {
+function webSockets(proxyOf: ProxySource, timeoutMs: number): ServiceBusClientOptions {
   const known = systemAuthorities();
-  const agent = createTunnelAgent(proxyOf, known === null ? {} : { ca: [...known] });
-  const webSocketConstructorOptions = { agent, handshakeTimeout } satisfies ClientOptions;
+  const agent = createTunnelAgent(proxyOf, timeoutMs, known === null ? {} : { ca: [...known] });
+  const webSocketConstructorOptions = { agent, handshakeTimeout: timeoutMs } satisfies ClientOptions;
   return { webSocketOptions: { webSocket: WebSocket, webSocketConstructorOptions } };
 }
 

@@ -57,6 +57,7 @@ class ServiceBusRelay implements AgentRelay {
   #handler: MessageHandler = () => Promise.resolve();
   #ending = new AbortController();
   #stopping = false;
+  #onQuiet: () => void = () => undefined;
 
   constructor(options: ServiceBusRelayOptions) {
     this.#options = options;
@@ -76,7 +77,8 @@ class ServiceBusRelay implements AgentRelay {
       timings: this.#timings,
       order: 'makeFirst',
       open: (cancelled) => openLinks(link, cancelled),
-      retire: (links) => retireLinks(links, this.#stopping ? this.#ending : null, this.#timings),
+      retire: (links) =>
+        retireLinks(links, this.#stopping ? this.#ending : null, this.#timings, () => this.#onQuiet()),
       onState: (state, fault) => this.#tell(state, fault),
     });
     this.#inbox = createAckInbox({
@@ -103,9 +105,11 @@ class ServiceBusRelay implements AgentRelay {
     return this.#supervisor.start();
   }
 
-  stop(): Promise<void> {
+  async stop(onQuiet: () => void = () => undefined): Promise<void> {
     this.#stopping = true;
-    return this.#supervisor.stop();
+    this.#onQuiet = onQuiet;
+    await this.#supervisor.stop();
+    this.#onQuiet = () => undefined;
   }
 
   sendControl(messageId: string, body: Uint8Array): ReturnType<AgentRelay['sendControl']> {

@@ -7,7 +7,7 @@ import { relayFault, timedOutFault, type RelayFault } from '../../../shared/rela
 import { within } from '../../../shared/relay/timers';
 import { err, ok, type Result } from '../../../shared/result';
 import type { Clock } from '../clock';
-import type { Proxy, ProxySource } from '../proxy/proxy';
+import { originOf, type Proxy, type ProxySource } from '../proxy/proxy';
 import { openTunnel } from '../proxy/tunnel-agent';
 import { nodeTimers } from './node-timers';
 import { closeWithin, createClient } from './service-bus-client';
@@ -29,7 +29,7 @@ function portOf({ port, developmentEmulator, transport }: AgentRelayAccess): num
 /** The proxy on the way, which AMQP itself knows none of. */
 async function proxyTo(access: AgentRelayAccess, proxyOf: ProxySource): ReturnType<ProxySource> {
   if (access.transport !== 'webSockets') return ok(null);
-  return proxyOf(new URL(`https://${access.host}:${portOf(access)}`));
+  return proxyOf(originOf(access.host, portOf(access)));
 }
 
 const proxyRemedy =
@@ -51,7 +51,7 @@ async function testName({ host }: AgentRelayAccess, proxy: Proxy | null): Promis
 async function testTunnel(access: AgentRelayAccess, proxy: Proxy): Promise<Found> {
   try {
     const port = portOf(access);
-    (await openTunnel(proxy, access.host, port)).destroy();
+    (await openTunnel(proxy, access.host, port, stepMs)).destroy();
     return ok(`The proxy ${proxy.host}:${proxy.port} opens a tunnel to port ${port}.`);
   } catch (cause) {
     return err({ text: cause instanceof Error ? cause.message : String(cause), remedy: proxyRemedy });

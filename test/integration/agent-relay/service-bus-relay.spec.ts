@@ -291,6 +291,26 @@ describe('createServiceBusRelay', () => {
     expect(states.at(-1)).toBe('disconnected');
   });
 
+  it('says when nothing comes any more: what is given back then costs one delivery, not all', async () => {
+    let release = (): void => undefined;
+    const released = new Promise<void>((resolve) => (release = resolve));
+    let deliveries = 0;
+    await relay.start(() => {
+      deliveries += 1;
+      return released;
+    });
+    await request('held-1');
+    await eventually(() => deliveries === 1);
+    await relay.stop(release);
+    const again: number[] = [];
+    await relay.start((message) => {
+      again.push(message.deliveryCount);
+      return completing(message);
+    });
+    await eventually(() => again.length === 1);
+    expect([deliveries, again]).toEqual([1, [2]]);
+  });
+
   it('aborts a handler that outlives its grace, and starts again afterwards', async () => {
     const events: string[] = [];
     await relay.stop();

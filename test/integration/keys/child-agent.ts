@@ -39,7 +39,7 @@ async function run({ killAt, ...order }: ChildOrder): Promise<void> {
   };
   const wrapRelay = (relay: AgentRelay): AgentRelay => ({
     start: (handler) => relay.start(handler),
-    stop: () => relay.stop(),
+    stop: (onQuiet) => relay.stop(onQuiet),
     replies: relay.replies,
     deadLetters: () => relay.deadLetters(),
     listDeadLetters: () => relay.listDeadLetters(),

@@ -185,7 +185,7 @@ describe('a rollover', () => {
     const agent = await start({
       wrapRelay: (relay) => ({
         start: (handler) => relay.start(handler),
-        stop: () => relay.stop(),
+        stop: (onQuiet) => relay.stop(onQuiet),
         replies: relay.replies,
         deadLetters: () => relay.deadLetters(),
         listDeadLetters: () => relay.listDeadLetters(),

@@ -58,8 +58,9 @@ beforeEach(() => {
         ? ok(undefined)
         : err({ code: 'relayUnreachable', retryable: true, message: 'no relay' });
     },
-    stop: () => {
+    stop: (onQuiet) => {
       steps.push('stop');
+      onQuiet?.();
       relayRuns = false;
       return Promise.resolve();
     },
@@ -296,6 +297,15 @@ describe('switching off', () => {
     };
     await writeback.finishOff();
     expect([isBack, steps.includes('handled')]).toEqual([true, false]);
+  });
+
+  it('keeps the keys for the next start where the agent stops before the portal has answered', async () => {
+    await writeback.on('anna');
+    steps.length = 0;
+    answers.disable = false;
+    onDisable = () => void writeback.stop();
+    await writeback.off('anna');
+    expect(steps).toEqual(['event 31012', 'remember false', 'disable', 'stop']);
   });
 
   it('is off also when telling the portal goes wrong unexpectedly, and says so', async () => {

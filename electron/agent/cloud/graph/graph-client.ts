@@ -5,6 +5,7 @@ import { err, ok, type Result } from '../../../../shared/result';
 import type { Clock } from '../../clock';
 import type { ProxySource } from '../../proxy/proxy';
 import { createTunnelAgent } from '../../proxy/tunnel-agent';
+import { systemAuthorities } from '../../system-authorities';
 import type { TokenSource } from '../token-source';
 import { httpsGet, type HttpAnswer, type HttpFault } from './https-get';
 import { nextWaitMs, pause, retryAfterMs, type RetryLimits } from './retry';
@@ -151,10 +152,12 @@ async function attempt(url: URL, deps: GraphClientDeps, agent: Agent, signal: Ab
  */
 export function createGraphClient(deps: GraphClientDeps): GraphClient {
   const { extraAuthorities: extra } = deps;
-  const agent = createTunnelAgent(deps.proxyOf, {
+  const known = systemAuthorities() ?? (extra.length === 0 ? null : rootCertificates);
+  const agent = createTunnelAgent(deps.proxyOf, deps.requestTimeoutMs, {
     keepAlive: true,
     maxSockets: 1,
-    ...(extra.length === 0 ? {} : { ca: [...rootCertificates, ...extra] }),
+    // Without a list of ours, Node trusts its own and those of NODE_EXTRA_CA_CERTS.
+    ...(known === null ? {} : { ca: [...known, ...extra] }),
   });
   return {
     async get(url, signal) {

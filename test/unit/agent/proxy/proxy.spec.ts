@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { environmentProxies, systemProxies } from '../../../../electron/agent/proxy/proxy';
+import { environmentProxies, originOf, systemProxies } from '../../../../electron/agent/proxy/proxy';
 import { err, ok } from '../../../../shared/result';
 
 const graph = new URL('https://graph.microsoft.com');
@@ -10,6 +10,7 @@ describe('the proxy of the environment', () => {
   it.each([
     [{}, ok(null)],
     [{ HTTPS_PROXY: '' }, ok(null)],
+    [{ https_proxy: '', HTTPS_PROXY: 'http://proxy.corp.example:8080' }, ok(proxy)],
     [{ HTTPS_PROXY: 'http://proxy.corp.example:8080' }, ok(proxy)],
     [{ https_proxy: 'http://proxy.corp.example' }, ok({ ...proxy, port: 80 })],
     [{ HTTPS_PROXY: 'http://[::1]:8080' }, ok({ ...proxy, host: '::1' })],
@@ -26,6 +27,16 @@ describe('the proxy of the environment', () => {
     [{ HTTPS_PROXY: 'http://proxy.corp.example:8080', NO_PROXY: 'soft.com,,' }, ok(proxy)],
   ])('of %j is %j', async (environment, expected) => {
     expect(await environmentProxies(environment)(graph)).toEqual(expected);
+  });
+});
+
+describe('an address', () => {
+  it.each([
+    ['fd00::1', 'fd00::1'],
+    ['192.0.2.7', '192.0.2.7'],
+  ])('%s is exempt where NO_PROXY names it', async (host, noProxy) => {
+    const environment = { HTTPS_PROXY: 'http://proxy.corp.example:8080', NO_PROXY: noProxy };
+    expect(await environmentProxies(environment)(originOf(host, 443))).toEqual(ok(null));
   });
 });
 
@@ -46,6 +57,12 @@ describe('the proxy of the system', () => {
     ],
   ])('of “%s” is %j', async (answer, expected) => {
     expect(await ask({}, answer)).toEqual(expected);
+  });
+
+  it('is said to be unknown where the system gives no answer', async () => {
+    const unknown = err('The system did not say which proxy to take. Name one in HTTPS_PROXY.');
+    const failing = systemProxies({}, () => Promise.reject(new Error('no')));
+    expect([await ask({}, ''), await failing(graph)]).toEqual([unknown, unknown]);
   });
 
   it('comes after that of the environment, and after its exemptions', async () => {
