@@ -1,4 +1,3 @@
-import type { CloudView } from '../../shared/model/cloud';
 import type { ActivityRow, IpcError, OperationPage, OperationQuery } from '../../shared/ipc/contract';
 import type {
   ConnectorDraft,
@@ -17,7 +16,7 @@ import type {
 } from '../../shared/ipc/audit-channels';
 import type { Verification } from '../../shared/model/audit';
 import type { AgentStatus, Counts } from '../../shared/model/agent-status';
-import type { CloudSettings } from '../../shared/model/cloud';
+import type { CloudSettings, CloudView } from '../../shared/model/cloud';
 import type { StoredConfiguration } from '../../shared/model/configuration';
 import type { PartitionDiagnosis, PersonDiagnosis } from '../../shared/model/diagnosis';
 import type { DomainController } from '../../shared/model/domain-controller';

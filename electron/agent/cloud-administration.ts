@@ -1,6 +1,5 @@
-import type { CloudView } from '../../shared/model/cloud';
 import type { IpcError } from '../../shared/ipc/contract';
-import type { CloudSettings } from '../../shared/model/cloud';
+import type { CloudSettings, CloudView } from '../../shared/model/cloud';
 import { err, ok, type Result } from '../../shared/result';
 import type { CloudFacade } from './agent-facade';
 import type { ConfigurationHolder } from './configuration-holder';

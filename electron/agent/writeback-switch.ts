@@ -39,13 +39,6 @@ interface SwitchDeps {
 const retryMs = 20_000;
 const switchedOver = err('It was switched over before it was on');
 
-function aborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener('abort', () => resolve(), { once: true });
-  });
-}
-
 class Switch implements WritebackSwitch {
   readonly #deps: SwitchDeps;
   #heartbeats: Repeater | null = null;
@@ -114,15 +107,16 @@ class Switch implements WritebackSwitch {
     const { relay, keys, note } = this.#deps;
     this.#show('disabling', null);
     await this.#endRepeaters();
-    const held = new AbortController();
-    const told = await this.#tellOff(before, held.signal).catch((cause: unknown) => {
+    let release = (): void => undefined;
+    const released = new Promise<void>((resolve) => (release = resolve));
+    const told = await this.#tellOff(before, released).catch((cause: unknown) => {
       this.#deps.onUnexpected('writeback.tellOff', cause);
       return err('The portal could not be told: something unforeseen went wrong, see the log');
     });
     // In this order: what is being handled is answered with the keys it came under, and what is held back goes to the queue
     // when nothing is taken from there any more.
-    await relay.stop(() => held.abort());
-    held.abort();
+    await relay.stop(release);
+    release();
     // The agent stops meanwhile: what is left is done at its next start.
     if (!told.ok && this.#isEnding()) return;
     await keys.destroy();
@@ -169,11 +163,11 @@ class Switch implements WritebackSwitch {
    *
    * @param released until when requests are held back that come meanwhile
    */
-  async #tellOff(before: WritebackState, released: AbortSignal): Promise<Result<void, string>> {
+  async #tellOff(before: WritebackState, released: Promise<void>): Promise<Result<void, string>> {
     const { keys, relay } = this.#deps;
     if (!keys.mayBeOn()) return ok(undefined);
     if (before !== 'on') {
-      const started = await relay.start(() => aborted(released));
+      const started = await relay.start(() => released);
       if (!started.ok) return err(`The portal could not be told: ${started.error.message}`);
     }
     return keys.disable(this.#ending.signal);

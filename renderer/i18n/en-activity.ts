@@ -59,7 +59,6 @@ export const activity = {
   exported: (rows: string, file: string) => `${rows} rows were written to ${file}.`,
   failed: 'This could not be done',
   settings,
-  dismiss: 'Dismiss',
   more: 'Show older rows',
   emptyTitle: 'No row matches',
   empty: 'Change the search, or show what the agent did itself as well.',

@@ -125,6 +125,7 @@ export const en = {
   themes,
   loading: 'Loading…',
   retry: 'Try again',
+  dismiss: 'Dismiss',
   cancel: 'Cancel',
   copy: (what: string) => `Copy ${what}`,
   copied: 'Copied',

@@ -34,13 +34,10 @@ export function openTunnel(proxy: Proxy, host: string, port: number, timeoutMs: 
     });
     const late = setTimeout(() => opening.destroy(new Error('gave no answer')), timeoutMs);
     opening.once('close', () => clearTimeout(late));
-    opening.once('connect', () => clearTimeout(late));
     opening.once('error', (cause) => reject(new Error(`${name}: ${cause.message}`)));
-    opening.once('response', (response: IncomingMessage) => {
-      response.resume();
-      reject(new Error(`${name} ${refusal(response)}`));
-    });
+    // Also where it refuses: Node tells every answer to CONNECT so.
     opening.once('connect', (response: IncomingMessage, socket: Socket) => {
+      clearTimeout(late);
       if (response.statusCode === 200) return resolve(socket);
       socket.destroy();
       reject(new Error(`${name} ${refusal(response)}`));

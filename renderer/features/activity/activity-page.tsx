@@ -1,17 +1,6 @@
-import {
-  Button,
-  makeStyles,
-  MessageBar,
-  MessageBarActions,
-  MessageBarBody,
-  MessageBarTitle,
-  SearchBox,
-  Spinner,
-  Switch,
-  tokens,
-} from '@fluentui/react-components';
-import { DismissRegular } from '@fluentui/react-icons';
+import { Button, makeStyles, SearchBox, Spinner, Switch, tokens } from '@fluentui/react-components';
 import { useState } from 'react';
+import { ResultNote } from '../../components/result-note';
 import { StateMessage } from '../../components/state-message';
 import { useTexts } from '../../i18n/messages-context';
 import { useConsole } from '../../state/console-context';
@@ -43,27 +32,6 @@ const useStyles = makeStyles({
   },
   more: { display: 'grid', justifyContent: 'center', padding: tokens.spacingVerticalM },
 });
-
-function Note({ note, onDismiss }: { readonly note: ActionNote; readonly onDismiss: () => void }) {
-  const { activity } = useTexts();
-  return (
-    <MessageBar intent={note.intent} layout="multiline">
-      <MessageBarBody>
-        <MessageBarTitle>{note.title}</MessageBarTitle> {note.text}
-      </MessageBarBody>
-      <MessageBarActions
-        containerAction={
-          <Button
-            appearance="transparent"
-            aria-label={activity.dismiss}
-            icon={<DismissRegular />}
-            onClick={onDismiss}
-          />
-        }
-      />
-    </MessageBar>
-  );
-}
 
 function Rows({ loaded }: { readonly loaded: LoadedActivity }) {
   const styles = useStyles();
@@ -134,12 +102,15 @@ export function ActivityPage() {
         <ActivityActions onNote={setNote} onRecorded={loaded.reload} />
       </div>
       {note !== null && (
-        <Note
-          note={note}
-          onDismiss={() => {
+        <ResultNote
+          intent={note.intent}
+          title={note.title}
+          onClose={() => {
             setNote(null);
           }}
-        />
+        >
+          {note.text}
+        </ResultNote>
       )}
       <div className={styles.log} role="region" aria-label={activity.table} tabIndex={0}>
         <Rows loaded={loaded} />

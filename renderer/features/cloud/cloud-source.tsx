@@ -2,7 +2,7 @@ import { Button } from '@fluentui/react-components';
 import { EditRegular } from '@fluentui/react-icons';
 import { useCallback, useState } from 'react';
 import type { CloudSettings } from '../../../shared/model/cloud';
-import { DoneNote } from '../../components/done-note';
+import { ResultNote } from '../../components/result-note';
 import { ErrorText } from '../../components/error-text';
 import { ShortFact } from '../../components/short-facts';
 import { useLoaded } from '../../components/use-loaded';
@@ -46,13 +46,13 @@ export function useCloudSource() {
   const dialog = (
     <>
       {done && (
-        <DoneNote
+        <ResultNote
           onClose={() => {
             setDone(false);
           }}
         >
           {words.saved}
-        </DoneNote>
+        </ResultNote>
       )}
       {editing && view !== null && (
         <CloudDialog

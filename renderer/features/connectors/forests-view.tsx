@@ -10,7 +10,7 @@ import { CloudCard } from '../runs/cloud-card';
 import { ConnectorRuns, type HistoryTarget } from '../runs/connector-runs';
 import { SchedulePanel } from '../runs/schedule-panel';
 import { useRuns } from '../runs/use-runs';
-import { DoneNote } from '../../components/done-note';
+import { ResultNote } from '../../components/result-note';
 import { errorReason } from '../../components/error-reason';
 import { ForestCard, type ForestAction } from './forest-card';
 import { draftOf } from './forest/forest-draft';
@@ -160,7 +160,7 @@ export function ForestsView({ tabs, forests, cameFrom, onOpen, onHistory }: Fore
       actions={value !== null && value.length > 0 ? add : undefined}
     >
       {tabs}
-      {done !== null && <DoneNote onClose={() => setDone(null)}>{done}</DoneNote>}
+      {done !== null && <ResultNote onClose={() => setDone(null)}>{done}</ResultNote>}
       {error !== null && <FailedList error={error} onRetry={reload} />}
       {value === null && error === null && <ListSkeleton />}
       {value?.length === 0 && (

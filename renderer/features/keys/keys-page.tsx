@@ -20,7 +20,7 @@ import { StateMessage } from '../../components/state-message';
 import { useLoaded, type Loaded } from '../../components/use-loaded';
 import { useTexts } from '../../i18n/messages-context';
 import { useConsole, useConsoleState, useSetupState } from '../../state/console-context';
-import { DoneNote } from '../../components/done-note';
+import { ResultNote } from '../../components/result-note';
 import { errorReason } from '../../components/error-reason';
 import { PageFrame } from '../../components/page-frame';
 import { EnrolmentCard } from './enrolment-card';
@@ -131,13 +131,13 @@ function Outcome({ roll }: { readonly roll: Roll }) {
     );
   if (roll.rolled === null) return null;
   return (
-    <DoneNote
+    <ResultNote
       onClose={() => {
         roll.setRolled(null);
       }}
     >
       {words.rolled(roll.rolled)}
-    </DoneNote>
+    </ResultNote>
   );
 }
 

@@ -6,7 +6,7 @@ import { ConfirmDialog } from '../../../components/confirm-dialog';
 import { ErrorText } from '../../../components/error-text';
 import { useTexts } from '../../../i18n/messages-context';
 import { useActions, useConsoleState } from '../../../state/console-context';
-import { DoneNote } from '../../../components/done-note';
+import { ResultNote } from '../../../components/result-note';
 import { ForestBadge, ForestFacts } from '../forest-card';
 import { draftOf } from '../forest/forest-draft';
 import { ForestDialog } from '../forest/forest-dialog';
@@ -146,7 +146,7 @@ export function PropertiesView({ forest, onForests, onBack }: PropertiesViewProp
       }
       foot={<SaveBar model={model} />}
     >
-      {done !== null && <DoneNote onClose={() => setDone(null)}>{done}</DoneNote>}
+      {done !== null && <ResultNote onClose={() => setDone(null)}>{done}</ResultNote>}
       <div className={styles.facts}>
         <ForestFacts forest={forest} />
         {error !== null && <ErrorText>{error}</ErrorText>}
